@@ -1,0 +1,15 @@
+from tests.personas import Browser
+from tfl.accounts.models import User
+
+
+def test_a_person_changes_their_name(browser_of: Browser, ivan: User) -> None:
+    browser = browser_of(ivan)
+    assert "ivan@example.org" in browser.get("/account/").content.decode()
+    response = browser.post("/account/", {"name": "Ivan II"}, follow=True)
+    assert "Saved." in response.content.decode()
+    ivan.refresh_from_db()
+    assert ivan.name == "Ivan II"
+
+
+def test_a_name_that_is_too_long_is_said(browser_of: Browser, ivan: User) -> None:
+    assert browser_of(ivan).post("/account/", {"name": "x" * 10_000}).status_code == 422

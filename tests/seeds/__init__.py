@@ -1,0 +1,1 @@
+"""Tests of the content an installation starts with."""

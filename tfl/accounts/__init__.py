@@ -1,0 +1,1 @@
+"""People: users, roles, students, cohorts, employers, consent, invitations, tokens, notices, audit."""

@@ -1,0 +1,1 @@
+"""The taxonomy: categories, skills, job roles. Knows no users."""
