@@ -1,0 +1,1 @@
+"""The monthly engine: generation, proof, review."""

@@ -1,0 +1,1 @@
+"""Reads that span models: frozen dataclasses for pages and endpoints."""

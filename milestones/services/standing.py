@@ -1,0 +1,80 @@
+"""How somebody stands to a student's milestone: what every service asks first."""
+
+from enum import Enum, auto
+
+from django.utils.translation import gettext as _
+
+from milestones.models import MonthlyMilestone
+from milestones.services.errors import MilestonesError
+from tfl.accounts.models import ApiToken, Role, Student, TokenScope, User
+from tfl.core.errors import Refusal
+
+Actor = User | ApiToken
+
+
+class Standing(Enum):
+    STUDENT = auto()
+    MENTOR = auto()
+    EMPLOYER = auto()
+    SYSTEM = auto()
+
+
+def standing_of(by: Actor, milestone: MonthlyMilestone) -> Standing:
+    """Whose part `by` plays for this milestone. Raises NOT_FOUND for a stranger, as if it did not exist,
+    and FORBIDDEN for a token without the scope. At most three queries.
+    """
+    if isinstance(by, ApiToken):
+        if TokenScope.EVIDENCE not in by.scopes:
+            raise MilestonesError(
+                _("This token may not submit evidence."), refusal=Refusal.FORBIDDEN
+            )
+        return Standing.SYSTEM
+    student = milestone.student
+    if student.user_id == by.pk and by.has_role(Role.STUDENT):
+        return Standing.STUDENT
+    if student.mentor_id == by.pk and by.has_role(Role.MENTOR):
+        return Standing.MENTOR
+    if MonthlyMilestone.objects.open_to_feedback_from(by).filter(pk=milestone.pk).exists():
+        return Standing.EMPLOYER
+    raise stranger()
+
+
+def require_mentor(by: User, student: Student) -> None:
+    """Raises NOT_FOUND unless `by` is the mentor this student is assigned to, FORBIDDEN for oneself."""
+    if student.mentor_id != by.pk or not by.has_role(Role.MENTOR):
+        raise stranger()
+    refuse_own(by, student)
+
+
+def refuse_own(by: User, student: Student) -> None:
+    """Nobody rates themselves, whatever roles they hold."""
+    if student.user_id == by.pk:
+        raise MilestonesError(
+            _("Nobody decides about their own proof. Ask for another mentor."),
+            refusal=Refusal.FORBIDDEN,
+        )
+
+
+def require_student(by: User, student: Student) -> None:
+    if student.user_id != by.pk or not by.has_role(Role.STUDENT):
+        raise stranger()
+
+
+def stranger() -> MilestonesError:
+    return MilestonesError(_("There is no such milestone."), refusal=Refusal.NOT_FOUND)
+
+
+def lock(milestone: MonthlyMilestone) -> MonthlyMilestone:
+    """The milestone as it is now, held until the transaction ends: whatever changes a milestone or what
+    hangs on it takes this first, so two of them queue. Its student and user come with it. A generator
+    that refers to it as last month's goes on: it locks students first, and would otherwise wait for ever.
+    """
+    locked = (
+        MonthlyMilestone.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("student__user")
+        .filter(pk=milestone.pk)
+        .first()
+    )
+    if locked is None:
+        raise stranger()
+    return locked

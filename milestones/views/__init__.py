@@ -1,0 +1,1 @@
+"""Pages, by audience: fetch through visible_to, form, service, render."""
