@@ -1,0 +1,287 @@
+"""The demo: enough of everything to look at, the same each time, in nobody's way."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth.password_validation import validate_password
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker
+
+from milestones.generation.vocabulary import MilestoneType
+from milestones.models import (
+    EmployerDemand,
+    Evidence,
+    GenerationRunEntry,
+    MentorConstraint,
+    MilestoneProject,
+    MilestoneReview,
+    MilestoneSkillOutcome,
+    MonthlyMilestone,
+    RunResult,
+)
+from tfl.accounts.models import (
+    AuditEntry,
+    Cohort,
+    EmployerConsent,
+    EmployerMembership,
+    MailState,
+    MembershipState,
+    Notice,
+    Role,
+    Student,
+    User,
+)
+from tfl.accounts.services import invite_person
+from tfl.ops import demo
+from tfl.ops.demo import ACCOUNTS, build_demo
+from tfl.ops.demo.people import FORMER_MENTOR, STUDENTS, email_of
+from tfl.ops.demo.script import LATE, LIVELY
+from tfl.ops.errors import OpsError
+from tfl.skills.models import JobRole
+
+pytestmark = pytest.mark.django_db
+
+ON = date(2026, 11, 20)
+NOVEMBER = date(2026, 11, 1)
+OUTSIDER = "somebody.else@example.com"
+Rows = list[tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Told:
+    lines: list[str]
+    """What was said while it was made."""
+    small: tuple[Rows, Rows]
+    """What a demo with few students holds, made twice from nothing."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Told]:
+    """One demo for all tests here, in an installation that has a student of its own already."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        small = (_small_demo(), _small_demo())
+        call_command("seed", stdout=StringIO())
+        outsider = invite_person(email=OUTSIDER, name="", roles=[Role.STUDENT], by=None)
+        role = JobRole.objects.get(slug="qa-engineer-entry")
+        Student.objects.filter(user=outsider).update(target_job_role=role)
+        lines: list[str] = []
+        assert build_demo(on=ON, tell=lines.append)
+        yield Told(lines, small)
+        transaction.set_rollback(True)
+
+
+def _small_demo() -> Rows:
+    with transaction.atomic():
+        build_demo(on=ON, size=6)
+        rows = _content()
+        transaction.set_rollback(True)
+    return rows
+
+
+def _content() -> Rows:
+    """Everything that happened, with its moments, without ids."""
+    who = "milestone__student__user__email"
+    item = ("outcome__skill__slug", "project__project_title", "checkpoint__checkpoint_type")
+    rows: Rows = []
+    for queryset, *fields in (
+        (MonthlyMilestone.objects, "student__user__email", "milestone_title", "status"),
+        (MonthlyMilestone.objects, "student__user__email", "generation_reason", "created_at"),
+        (MilestoneSkillOutcome.objects, who, "skill__slug", "starting_score", "expected_score"),
+        (Evidence.objects, who, *item, "score", "state", "note", "reason", "submitted_at"),
+        (MilestoneReview.objects, who, "status", "feedback", "override_reason", "reviewed_at"),
+        (Notice.objects, "user__email", "kind", "created_at", "read_at"),
+        (AuditEntry.objects, "actor__email", "action", "reason", "at"),
+        (EmployerConsent.objects, "student__user__email", "employer__name", "granted_at"),
+    ):
+        rows += sorted(queryset.values_list(*fields), key=repr)
+    return rows
+
+
+def this_month() -> Any:
+    return MonthlyMilestone.objects.of_month(NOVEMBER)
+
+
+def test_everybody_is_there() -> None:
+    demo_people = User.objects.filter(email__endswith="@example.org")
+    students = Student.objects.active().filter(user__in=demo_people)
+    assert students.count() == 60
+    assert Cohort.objects.count() == 3
+    assert {cohort.students.count() for cohort in Cohort.objects.all()} == {20}
+    assert demo_people.with_role(Role.MENTOR).count() == 4
+    assert demo_people.with_role(Role.ADMIN).count() == 1
+    states = EmployerMembership.objects.order_by("state").values_list("state", flat=True)
+    assert list(states) == [MembershipState.APPROVED] * 3 + [MembershipState.REQUESTED]
+    assert User.objects.get(email=email_of(FORMER_MENTOR)).roles == frozenset()
+
+
+def test_each_listed_account_can_sign_in_in_its_role() -> None:
+    assert [role for role, _email, _password in ACCOUNTS] == [
+        "Student",
+        "Mentor",
+        "Admin",
+        "Employer",
+        "Parent",
+    ]
+    for role, email, password in ACCOUNTS:
+        user = User.objects.get(email=email)
+        assert user.check_password(password)
+        assert user.has_role(Role(role.lower()))
+        assert EmailAddress.objects.filter(user=user, verified=True).exists()
+        validate_password(password, user)
+
+
+def test_there_are_seven_months_and_each_is_announced(told: Told) -> None:
+    months = MonthlyMilestone.objects.order_by("milestone_month")
+    found = months.values_list("milestone_month", flat=True).distinct()
+    assert list(found) == [date(2026, month, 1) for month in range(5, 12)]
+    assert told.lines == [f"2026-{month:02} …" for month in range(5, 12)]
+
+
+def test_this_month_shows_every_type_recovery_and_somebody_ready() -> None:
+    assert set(this_month().values_list("milestone_type", flat=True)) == set(MilestoneType)
+    assert (
+        this_month().filter(milestone_type=MilestoneType.EMPLOYER_DRIVEN, demand=None).count() == 0
+    )
+    assert this_month().filter(recovers__isnull=False).count() >= 3
+    assert this_month().filter(generated_by="Mentor").count() == 1
+    ready = GenerationRunEntry.objects.filter(run__month=NOVEMBER, result=RunResult.SKIPPED)
+    assert ready.filter(reason__startswith="Ready").count() >= 2
+    assert this_month().count() + ready.count() == 60
+
+
+def test_proof_stands_in_every_state() -> None:
+    now = Evidence.objects.filter(milestone__in=this_month())
+    assert set(now.values_list("state", flat=True)) == {"Waiting", "Returned", "Verified"}
+    assert Evidence.objects.awaiting_review().filter(reminded_at__isnull=False).exists()
+    types = Evidence.objects.values_list("evidence_type", flat=True).distinct().order_by()
+    assert set(types) == {"AssessmentScore", "ProjectLink", "MentorRating", "EmployerFeedback"}
+
+
+def test_the_lively_students_month_has_something_proven_returned_and_waiting() -> None:
+    mine = this_month().get(student__user__email=email_of(STUDENTS[LIVELY]))
+    asked = mine.evidence.filter(evidence_type="ProjectLink")
+    assert {"Waiting", "Returned", "Verified"} <= set(asked.values_list("state", flat=True))
+
+
+def test_two_mentors_have_something_to_do_and_the_listed_one_the_most() -> None:
+    waiting = Evidence.objects.awaiting_review().values_list("milestone__student__mentor__email")
+    queues = sorted(
+        ((waiting.filter(milestone__student__mentor=mentor).count(), mentor.email))
+        for mentor in User.objects.with_role(Role.MENTOR)
+    )
+    assert queues[-1][1] == ACCOUNTS[1][1]
+    assert queues[-1][0] >= 10
+    assert queues[-2][0] >= 1
+    undecided = MonthlyMilestone.objects.filter(milestone_month__lt=NOVEMBER, status="InProgress")
+    assert 1 <= undecided.count() <= 10
+
+
+def test_history_carries_over_what_was_missed_links_included() -> None:
+    assert MilestoneSkillOutcome.objects.filter(carried_from__isnull=False).exists()
+    carried = MilestoneProject.objects.filter(carried_from__evidence__isnull=False)
+    assert carried.exists()
+
+
+def test_mentors_departed_from_proposals_and_said_why() -> None:
+    assert MentorConstraint.objects.exclude(note="").count() == 6
+    assert MentorConstraint.objects.filter(month=date(2026, 12, 1)).count() == 1
+    assert MilestoneReview.objects.exclude(override_reason="").filter(status="Achieved").exists()
+
+
+def test_a_late_review_would_change_this_month() -> None:
+    """October was handed in on its last evening, waited on the 1st, and fell short on the 2nd."""
+    mine = MonthlyMilestone.objects.filter(student__user__email=email_of(STUDENTS[LATE]))
+    october, november = (
+        mine.get(milestone_month=date(2026, 10, 1)),
+        mine.get(milestone_month=NOVEMBER),
+    )
+    assert october.status == "PartiallyAchieved"
+    assert october.missing()
+    assert all(review.reviewed_at > november.created_at for review in october.reviews.all())
+    assert november.recovers is None
+    assert not november.evidence.exists()
+    assert not november.reviews.exists()
+
+
+def test_employers_ask_and_some_students_let_them_look() -> None:
+    demands = EmployerDemand.objects.open_on(ON)
+    assert set(demands.values_list("urgency", flat=True)) == {"Normal", "Urgent"}
+    assert demands.filter(open_until__lte=date(2026, 11, 27)).exists()
+    active = Student.objects.filter(consents__withdrawn_at__isnull=True, consents__isnull=False)
+    assert 10 <= active.distinct().count() < 40
+    assert EmployerConsent.objects.filter(withdrawn_at__isnull=False).exists()
+
+
+def test_nothing_is_mailed_and_only_this_months_news_is_unread() -> None:
+    theirs = Notice.objects.filter(user__email__endswith="@example.org")
+    assert not theirs.filter(mail_state=MailState.WAITING).exists()
+    assert theirs.unread().exists()
+    assert not theirs.unread().filter(created_at__lt=datetime(2026, 11, 1, tzinfo=UTC)).exists()
+
+
+def test_nothing_lies_ahead_of_the_day_it_was_made_for() -> None:
+    midnight = datetime(2026, 11, 20, tzinfo=UTC)
+    assert not Evidence.objects.filter(submitted_at__gt=midnight).exists()
+    assert not MilestoneReview.objects.filter(reviewed_at__gt=midnight).exists()
+
+
+def test_whoever_was_there_before_is_left_alone() -> None:
+    assert not MonthlyMilestone.objects.filter(student__user__email=OUTSIDER).exists()
+    assert Notice.objects.get(user__email=OUTSIDER).mail_state == MailState.WAITING
+
+
+def test_made_again_it_changes_nothing() -> None:
+    before = _content()
+    out = StringIO()
+    call_command("demo", force=True, stdout=out)
+    assert "there already" in out.getvalue()
+    assert _content() == before
+
+
+def test_the_same_date_tells_the_same_story(told: Told) -> None:
+    first, second = told.small
+    assert len(first) > 300
+    assert first == second
+
+
+def test_it_is_refused_where_debug_is_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[date] = []
+    monkeypatch.setattr(
+        "tfl.ops.management.commands.demo.build_demo", lambda on, tell: made.append(on)
+    )
+    with pytest.raises(CommandError, match="--force"):
+        call_command("demo")
+    assert made == []
+    with override_settings(DEBUG=True):
+        call_command("demo", stdout=StringIO())
+    call_command("demo", force=True, stdout=StringIO())
+    assert len(made) == 2
+
+
+@pytest.mark.parametrize("obstacle", [IntegrityError("taken"), OpsError("Taken.")])
+def test_what_is_in_the_way_is_said_in_a_sentence(
+    obstacle: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def obstructed(on: date, tell: object) -> bool:
+        raise obstacle
+
+    monkeypatch.setattr("tfl.ops.management.commands.demo.build_demo", obstructed)
+    with pytest.raises(CommandError, match="Nothing was changed"):
+        call_command("demo", force=True)
+
+
+def test_rows_come_from_services_where_there_is_one() -> None:
+    """Sign-up and the back office have none: an address and a demand are written as those pages do."""
+    package = Path(demo.__file__).parent
+    writes = re.compile(r"\w+(?:\.objects)?\.(?:create|bulk_create|save|delete|update_or_create)\(")
+    found = {match for file in package.glob("*.py") for match in writes.findall(file.read_text())}
+    assert found == {"EmailAddress.objects.create(", "row.save("}

@@ -1,0 +1,1 @@
+"""What spans every app: home, people, back office, account export; the commands up, seed, demo, bench."""

@@ -1,0 +1,64 @@
+"""The JSON endpoints of all apps, their one shape of error, and the OpenAPI page."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from pydantic.alias_generators import to_camel
+
+from milestones.api import router as milestones
+from tfl.core.errors import ServiceError
+
+api = NinjaAPI(
+    title=f"{settings.APP_NAME} API",
+    version="1",
+    description=(
+        "Sign in with a session (and its CSRF token) or send `Authorization: Bearer <token>`. "
+        "Every refusal is `{detail, field, missing}` and says what to do."
+    ),
+    docs_url="/docs",
+)
+api.add_router("", milestones)
+
+
+@api.exception_handler(ServiceError)
+def refused(request: HttpRequest, error: ServiceError) -> HttpResponse:
+    return _problem(
+        request,
+        error.refusal.value,
+        error.message,
+        field=to_camel(error.field) if error.field else None,
+        missing=list(error.missing),
+    )
+
+
+@api.exception_handler(ValidationError)
+def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """The first mistake in words, with the field it is in."""
+    first = error.errors[0]
+    field = ".".join(str(part) for part in first["loc"][2:])
+    return _problem(request, 422, f"{field or 'Body'}: {first['msg']}", field=field or None)
+
+
+@api.exception_handler(AuthenticationError)
+def not_signed_in(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    return _problem(request, 401, "Sign in, or send a valid token.")
+
+
+@api.exception_handler(HttpError)
+def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return _problem(request, error.status_code, str(error))
+
+
+def _problem(
+    request: HttpRequest,
+    status: int,
+    detail: str,
+    *,
+    field: str | None = None,
+    missing: list[str] | None = None,
+) -> HttpResponse:
+    body: dict[str, Any] = {"detail": detail, "field": field, "missing": missing or []}
+    return api.create_response(request, body, status=status)

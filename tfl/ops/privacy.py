@@ -1,0 +1,186 @@
+"""Export and deletion of accounts across the apps, and the decisions about tables that belong to none."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import Exists, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_celery_results.models import TaskResult
+
+import milestones.privacy
+import tfl.accounts.privacy
+import tfl.skills.privacy
+from tfl.accounts.models import PeopleImport, User
+from tfl.accounts.services import record
+from tfl.core.privacy import (
+    UNTIL_DELETED,
+    Decisions,
+    Impersonal,
+    KeepsPersonalData,
+    Personal,
+    Text,
+    personal,
+    rows_for_export,
+)
+from tfl.ops.errors import OpsError
+
+FORMAT: Final = 1
+"""Of the download; goes up when what is in it moves."""
+
+RESULTS_LAST = gettext_lazy("a week")
+
+
+def _reports_naming(user: User) -> QuerySet[Any]:
+    named = Q(traceback__icontains=user.email) | Q(result__icontains=user.email)
+    reports: QuerySet[Any] = TaskResult.objects.filter(named)
+    return reports
+
+
+DECISIONS: Decisions = {
+    "sessions.Session": Personal(
+        name=gettext_lazy("Where you are signed in"),
+        holds=gettext_lazy("That a browser is signed in as you, how you signed in and until when."),
+        lasts=gettext_lazy("two weeks, or until you sign out there"),
+        withheld_because=gettext_lazy("it opens your account to whoever holds it"),
+    ),
+    "admin.LogEntry": Personal(
+        name=gettext_lazy("The back office's log"),
+        holds=gettext_lazy("What an admin changed in the taxonomy there, and when."),
+        lasts=UNTIL_DELETED,
+        exported_as="back_office",
+        theirs=lambda user: LogEntry.objects.filter(user=user),
+    ),
+    "django_celery_results.TaskResult": Personal(
+        name=gettext_lazy("Reports of background work"),
+        holds=gettext_lazy(
+            "What a task answered: counts and ids; after an error its report, which may name an address."
+        ),
+        lasts=RESULTS_LAST,
+        withheld_because=gettext_lazy("they are about the machine and gone within a week"),
+        theirs=_reports_naming,
+    ),
+    "django_celery_results.ChordCounter": Impersonal(
+        gettext_lazy("How many tasks of a group are done."), RESULTS_LAST
+    ),
+    "django_celery_results.GroupResult": Impersonal(
+        gettext_lazy("Which tasks belong to a group."), RESULTS_LAST
+    ),
+    "auth.Permission": Impersonal(gettext_lazy("Django's list of permissions; roles replace it.")),
+    "auth.Group": Impersonal(gettext_lazy("Django's groups; there are none.")),
+    "auth.Group_permissions": Impersonal(gettext_lazy("Permissions of groups; there are none.")),
+    "contenttypes.ContentType": Impersonal(gettext_lazy("Django's list of tables.")),
+    **{
+        f"django_celery_beat.{name}": Impersonal(gettext_lazy("When background work is due."))
+        for name in (
+            "SolarSchedule",
+            "IntervalSchedule",
+            "ClockedSchedule",
+            "CrontabSchedule",
+            "PeriodicTasks",
+            "PeriodicTask",
+        )
+    },
+}
+
+APPS: Final[tuple[KeepsPersonalData, ...]] = (milestones.privacy, tfl.accounts.privacy)
+"""In the order they erase: accounts last, through whose rows the others find what is theirs."""
+
+SECTIONS: Final[tuple[tuple[Text, Decisions], ...]] = (
+    (gettext_lazy("You and your account"), tfl.accounts.privacy.DECISIONS),
+    (gettext_lazy("Your months and your proof"), milestones.privacy.DECISIONS),
+    (gettext_lazy("Running the service"), DECISIONS),
+    (gettext_lazy("Skills and job roles"), tfl.skills.privacy.DECISIONS),
+)
+
+
+def all_decisions() -> Decisions:
+    return {model: each for _title, decisions in SECTIONS for model, each in decisions.items()}
+
+
+def concerning(user: User) -> tuple[list[Personal], list[Personal]]:
+    """What is erased and what is kept without the name, of what there is about this person. Two queries,
+    whatever the number of tables.
+    """
+    every = personal(all_decisions().values())
+    asked: dict[str, Exists] = {}
+    for number, decision in enumerate(every):
+        for kind, rows in (("theirs", decision.theirs), ("acts", decision.acts)):
+            if rows is not None:
+                asked[f"{kind}_{number}"] = Exists(rows(user))
+    there: Mapping[str, bool] = User.objects.annotate(**asked).values(*asked).get(pk=user.pk)
+    numbered = list(enumerate(every))
+    erased = [d for n, d in numbered if d.erased and there.get(f"theirs_{n}", d.theirs is None)]
+    kept = [d for n, d in numbered if there.get(f"acts_{n}", False)]
+    return erased, kept
+
+
+# Export ----------------------------------------------------------------------------------------------
+
+
+def export_account(user: User) -> dict[str, Any]:
+    """Everything that is about `user`, for DjangoJSONEncoder. A fixed number of queries."""
+    export: dict[str, Any] = {"format": FORMAT, "made_at": timezone.now()}
+    for app in reversed(APPS):
+        export |= app.export_for(user)
+    entries = LogEntry.objects.filter(user=user)
+    export["back_office"] = rows_for_export(entries, "action_time", "object_repr", "change_message")
+    return export
+
+
+# Deletion --------------------------------------------------------------------------------------------
+
+
+def delete_account(*, user: User, confirmation: str) -> None:
+    """Erase the person: what is theirs goes, what they did to others' records stays without their name, they
+    are signed out everywhere, their address is free again. One transaction; a log entry says that it was
+    done, by id. `confirmation` is the password, or the address where the account has no password.
+
+    Raises OpsError where that is wrong, AccountsError where something must happen first. Reads every
+    session, before it locks anything.
+    """
+    _require_confirmation(user, confirmation)
+    sessions = _sessions_of(user)
+    with transaction.atomic():
+        Session.objects.filter(pk__in=sessions).delete()
+        LogEntry.objects.filter(user=user).delete()
+        _reports_naming(user).delete()
+        for app in APPS:
+            app.erase(user)
+        record(actor=None, action="delete-account", on=user)
+
+
+def forget_expired(*, now: datetime | None = None) -> int:
+    """Delete what may be kept no longer: sessions that ended, lists of people nobody confirmed. Returns how
+    many.
+    """
+    sessions, _each = Session.objects.filter(expire_date__lt=now or timezone.now()).delete()
+    previews, _each = PeopleImport.objects.abandoned().delete()
+    return sessions + previews
+
+
+def _require_confirmation(user: User, confirmation: str) -> None:
+    if user.has_usable_password():
+        if not user.check_password(confirmation):
+            raise OpsError(_("This is not your password."), field="confirmation")
+    elif confirmation.strip().lower() != user.email:
+        raise OpsError(_("Type the address of your account."), field="confirmation")
+
+
+def _sessions_of(user: User) -> list[str]:
+    """Sessions are sealed, so each is opened: those signed in as the person or about to be."""
+    return [
+        session.pk
+        for session in Session.objects.iterator()
+        if _is_about(session.get_decoded(), user)
+    ]
+
+
+def _is_about(content: dict[str, Any], user: User) -> bool:
+    return content.get("_auth_user_id") == str(user.pk) or user.email in json.dumps(content).lower()

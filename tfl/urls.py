@@ -1,0 +1,18 @@
+"""Every address of the installation."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from tfl.core.health import healthz, readyz
+from tfl.ops.api import api
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("", include("tfl.ops.urls")),
+    path("", include("tfl.accounts.urls")),
+    path("", include("milestones.urls")),
+    path("api/", api.urls),
+    path("accounts/", include("allauth.urls")),
+    path("backoffice/", admin.site.urls),
+]
