@@ -265,7 +265,7 @@ def act_on_student(
     if not form.is_valid():
         return refused(422)
     goes_on = "next" in request.POST
-    following = queue_of(request.user).following(shown)
+    following = queue_of(request.user).following(shown) if goes_on else None
     try:
         messages.success(request, act())
     except ServiceError as error:

@@ -22,7 +22,7 @@ from tests.milestones.views.months import (
     travel,
 )
 from tests.personas import Browser
-from tfl.accounts.models import Notice, Student, User
+from tfl.accounts.models import Notice, Role, Student, User
 
 
 @pytest.fixture(autouse=True)
@@ -102,6 +102,7 @@ def test_a_project_needs_its_link(
     response = browser_of(alice).post(url("project", make_project(milestone)), {"note": "Kept"})
 
     assert response.status_code == 422
+    assert "Link optional" not in text_of(response)
     assert "Add the link under which your project can be seen." in text_of(response)
     assert "Kept" in response.content.decode()
     assert not Evidence.objects.exists()
@@ -262,6 +263,7 @@ def test_another_students_item_is_not_reached_through_ones_own_month(
 def test_a_student_who_mentors_another_does_not_ask_for_them(
     alice: Student, charlie: Student, browser_of: Browser
 ) -> None:
+    alice.user.role_grants.create(role=Role.MENTOR)
     charlie.mentor = alice.user
     charlie.save()
     outcome = make_outcome(make_milestone(charlie))

@@ -150,6 +150,8 @@ def test_each_consent_is_withdrawn_by_itself(
 
     assert list(EmployerConsent.objects.active()) == [kept]
     assert "Withdrawn: Globex." in text_of(response)
+    assert "Acme since March 10, 2026" in text_of(response)
+    assert "Globex since" not in text_of(response)
 
 
 def test_everything_is_withdrawn_at_once(

@@ -17,7 +17,7 @@ from milestones.generation.vocabulary import (
     EvidenceType,
     MilestoneStatus,
 )
-from milestones.models import Evidence, MilestoneProject
+from milestones.models import Evidence, MilestoneProject, MilestoneSkillOutcome
 from tests.make import make_consent, make_job_role, make_student, make_token
 from tests.milestones.views.months import (
     FEBRUARY,
@@ -266,6 +266,31 @@ def test_the_project_shows_the_evaluation_that_completed_it(
     make_consent(alice)
 
     assert "evaluated 3 of 5 by Bob" in text_of(hiring.get(profile(alice)))  # 3 of 5 is 60 %
+
+
+def test_an_outcome_that_is_not_met_is_no_proof_whatever_was_scored(
+    alice: Student, bob: User, hiring: Client
+) -> None:
+    score(make_outcome(make_milestone(alice)), 72, by=bob)
+    MilestoneSkillOutcome.objects.update(met=False)
+    make_consent(alice)
+
+    assert "No proof yet." in text_of(hiring.get(profile(alice)))
+
+
+def test_a_link_the_mentor_gave_back_is_never_shown(
+    alice: Student, bob: User, hiring: Client
+) -> None:
+    project = make_project(make_milestone(alice))
+    piece = ask(project, link="https://example.org/canary")
+    services.return_evidence(evidence=piece, by=bob, reason="Not this one.")
+    rate(project, 4, by=bob)
+    make_consent(alice)
+
+    response = hiring.get(profile(alice))
+
+    assert "evaluated 4 of 5 by Bob" in text_of(response)
+    assert "canary" not in response.content.decode()
 
 
 def test_a_consenting_student_without_proof_says_nothing_but_that(

@@ -134,6 +134,20 @@ def test_the_older_of_two_moves_is_shown(alice: Student) -> None:
     assert move_of(alice).sentence == "February is over: decide it."
 
 
+def test_also_where_it_is_in_the_newer_month(alice: Student, bob: User) -> None:
+    """February became fully proven on the 5th; something of March waits since the 3rd."""
+    february = make_milestone(alice, FEBRUARY)
+    outcome = make_outcome(february, "SQL", start=20, target=40)
+    with travel(date(2026, 2, 28)):
+        piece = ask(outcome)
+    with travel(date(2026, 3, 3)):
+        ask(make_outcome(make_march(alice), "Git"))
+    with travel(date(2026, 3, 5)):
+        services.verify_evidence(evidence=piece, by=bob, score=Decimal(40))
+
+    assert move_of(alice).sentence == "Answer Git."
+
+
 def test_a_late_result_of_last_month_asks_to_look_at_this_one(alice: Student, bob: User) -> None:
     february = make_milestone(alice, FEBRUARY)
     project = make_project(february)

@@ -111,13 +111,14 @@ def test_a_coming_month_can_be_read(alice: Student, browser_of: Browser) -> None
 
 
 def test_the_mentor_reads_the_running_month_in_their_own_voice(
-    alice: Student, bob: User, browser_of: Browser
+    alice: Student, bob: User, browser_of: Browser, clock: time_machine.Traveller
 ) -> None:
     sql = make_skill("SQL")
     milestone = make_milestone(
         alice, FEBRUARY, trace={"outcomes": [{"skill": sql.pk, "why": "included", "step": "20"}]}
     )
     piece = ask(make_outcome(milestone, sql), note="All joins")
+    clock.move_to(datetime(2026, 2, 27, 9, tzinfo=UTC))
 
     response = browser_of(bob).get(f"/milestones/{milestone.pk}/")
 

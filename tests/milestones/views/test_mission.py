@@ -27,8 +27,8 @@ from tests.milestones.views.months import (
     travel,
 )
 from tests.personas import Browser
-from tfl.accounts.models import Student, User
-from tfl.accounts.services import offer_consent
+from tfl.accounts.models import Role, Student, User
+from tfl.accounts.services import offer_consent, withdraw_consent
 
 MISSION = "/mission/"
 
@@ -398,6 +398,41 @@ def test_everything_proven_is_said(alice: Student, bob: User, browser_of: Browse
     assert "Everything is proven." in page
 
 
+def test_after_consent_is_withdrawn_nothing_is_part_of_what_employers_see(
+    alice: Student, bob: User, browser_of: Browser
+) -> None:
+    score(make_outcome(make_milestone(alice)), 70, by=bob)
+    withdraw_consent(consent=make_consent(alice), by=alice.user)
+
+    assert "what employers can see." not in text_of(browser_of(alice).get(MISSION))
+
+
+def test_what_was_withdrawn_is_gone_from_the_checklist(alice: Student, browser_of: Browser) -> None:
+    outcome = make_outcome(make_milestone(alice))
+    piece = ask(outcome, note="Too early")
+    services.withdraw_evidence(evidence=piece, by=alice.user)
+
+    response = browser_of(alice).get(MISSION)
+
+    assert "Too early" not in text_of(response)
+    assert f"/ask/outcome/{outcome.pk}/" in response.content.decode()
+
+
+def test_the_latest_score_and_the_latest_confidence_count(
+    alice: Student, bob: User, browser_of: Browser, clock: time_machine.Traveller
+) -> None:
+    outcome = make_outcome(make_milestone(alice))
+    for day, sure, points in ((10, 5, 51), (11, 2, 57), (11, 3, 61)):
+        clock.move_to(datetime(2026, 3, day, 9, tzinfo=UTC))
+        ask(outcome, sure=sure)
+        score(outcome, points, by=bob)
+
+    page = text_of(browser_of(alice).get(MISSION))
+
+    assert "Your score 61" in page
+    assert "How sure you were 50" in page  # 3 is recorded as 50
+
+
 def test_a_skill_without_a_start_asks_for_a_first_assessment(
     alice: Student, browser_of: Browser
 ) -> None:
@@ -570,6 +605,7 @@ def test_another_student_is_nowhere_on_the_page(
 def test_a_student_who_mentors_others_sees_their_own_month(
     alice: Student, charlie: Student, browser_of: Browser
 ) -> None:
+    alice.user.role_grants.create(role=Role.MENTOR)
     charlie.mentor = alice.user
     charlie.save()
     make_outcome(make_milestone(charlie, title="Canary Milestone"))
