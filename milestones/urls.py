@@ -22,6 +22,7 @@ urlpatterns = [
     # Mentors
     path("mentor/", mentor.home, name="mentor_home"),
     path("mentor/students/<int:pk>/", mentor.student, name="mentor_student"),
+    path("mentor/students/<int:pk>/role/", months.next_role, name="mentor_next_role"),
     path("mentor/students/<int:pk>/constraint/", months.constraint, name="mentor_constraint"),
     path(
         "mentor/constraints/<int:pk>/remove/",

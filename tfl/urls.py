@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from tfl.core.health import healthz, readyz
-from tfl.ops.api import api
+from tfl.ops.api import api, not_found, server_error
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -16,3 +16,6 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("backoffice/", admin.site.urls),
 ]
+
+handler404 = not_found
+handler500 = server_error

@@ -21,8 +21,9 @@ from tfl.accounts.forms import ServiceForm
 from tfl.accounts.models import Cohort, Student
 from tfl.core.clock import current_month, today
 from tfl.core.errors import Refusal, ServiceError
+from tfl.core.fields import RowsField
 from tfl.core.months import last_day, next_month
-from tfl.skills.models import Skill
+from tfl.skills.models import JobRole, Skill
 
 RATINGS = [
     ("5", _("5 · excellent")),
@@ -190,6 +191,14 @@ class RegenerateForm(MentorForm):
     )
 
 
+class NextRoleForm(MentorForm):
+    job_role = forms.ModelChoiceField(
+        label=_("Job role"),
+        queryset=JobRole.objects.filter(requirements__isnull=False).distinct(),
+        empty_label=None,
+    )
+
+
 class ConstraintForm(MentorForm):
     month = forms.TypedChoiceField(
         label=_("Month"), choices=month_choices, coerce=date.fromisoformat, widget=forms.RadioSelect
@@ -201,13 +210,13 @@ class ConstraintForm(MentorForm):
         empty_value=None,
         required=False,
     )
-    include = forms.ModelMultipleChoiceField(
+    include = RowsField(
         label=_("Skills to include"),
         queryset=Skill.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    leave_out = forms.ModelMultipleChoiceField(
+    leave_out = RowsField(
         label=_("Skills to leave out"),
         queryset=Skill.objects.none(),
         required=False,
@@ -232,7 +241,7 @@ class ConstraintForm(MentorForm):
         super().__init__(data, **kwargs)
         skills = Skill.objects.filter(job_roles=student.target_job_role_id).order_by("name")
         for name in ("include", "leave_out"):
-            self.fields[name].queryset = skills  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
+            self.fields[name].queryset = skills  # type: ignore[attr-defined]  # a RowsField
 
 
 # The queue, generating -------------------------------------------------------------------------------
@@ -261,7 +270,7 @@ class GenerateForm(RunForm):
         choices=[("all", _("all my students")), ("some", _("only those chosen below"))],
         widget=forms.RadioSelect,
     )
-    students = forms.ModelMultipleChoiceField(
+    students = RowsField(
         label=_("Students"),
         queryset=Student.objects.none(),
         required=False,
@@ -270,7 +279,7 @@ class GenerateForm(RunForm):
 
     def __init__(self, data: Any = None, *, students: Any, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["students"].queryset = students  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
+        self.fields["students"].queryset = students  # type: ignore[attr-defined]  # a RowsField
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

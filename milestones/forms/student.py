@@ -72,7 +72,10 @@ class ConsentForm(ServiceForm):
         error_messages={"required": _("Choose who may see it.")},
     )
     employers = forms.TypedMultipleChoiceField(
-        label=_("Which organisations?"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Which organisations?"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     wording = WordingField(widget=forms.HiddenInput, required=False, initial=WORDING_VERSION)
 

@@ -65,7 +65,7 @@ def project_title(plan: Plan, inputs: StudentInputs) -> str:
 def project_description(plan: Plan, inputs: StudentInputs) -> str:
     skills = _listed(inputs.skill_names[outcome.skill] for outcome in plan.outcomes)
     return _(
-        "Build something of your own choice that a %(role)s would ship, agree on it with your mentor, "
+        "Build something of your own choice, fit for %(role)s, agree on it with your mentor, "
         "and put it where others can see it run. Shown at the end: %(skills)s at work in it."
     ) % {"role": inputs.role.name, "skills": skills or _("the skills of the role")}
 
@@ -93,7 +93,7 @@ def _reason_of_rule(plan: Plan, inputs: StudentInputs) -> str:
             text = _("Your mentor set the direction of this month.")
         case Rule.EMPLOYER_DEMAND:
             employer = plan.demand.employer if plan.demand else ""
-            text = _("%(employer)s urgently looks for a %(role)s, and you are within reach.")
+            text = _("%(employer)s urgently hires for %(role)s, and you are within reach.")
             text %= {"employer": employer, "role": role}
         case Rule.RECOVERY:
             month = MONTHS[inputs.last.month.month] if inputs.last else ""

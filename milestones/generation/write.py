@@ -1,7 +1,7 @@
 """Writes the planned milestones of a chunk: one statement per table, whatever the number of students."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -23,8 +23,8 @@ from milestones.models import (
     MilestoneSkillOutcome,
     MonthlyMilestone,
 )
-from tfl.accounts.models import Notice, Student
-from tfl.accounts.services import notify_all
+from tfl.accounts.models import Student
+from tfl.accounts.services import notify_first
 from tfl.core.bulk import Row, insert_rows, reserve_ids
 from tfl.core.clock import current_month
 
@@ -50,9 +50,13 @@ def write_milestones(planned: Sequence[Planned], catalogue: Catalogue) -> None:
         insert_rows(MilestoneSkillOutcome, _outcomes(numbered))
         insert_rows(MilestoneProject, _projects(numbered, catalogue))
     _write_checkpoints(numbered)
-    notify_all(
-        _notice(student.user_id, catalogue.month, str(row["milestone_title"]))
-        for (student, _inputs, _plan), row in zip(planned, milestones, strict=True)
+    notify_first(
+        kind="milestone-ready",
+        path="/mission/",
+        news=[
+            (student.user_id, f"milestone-ready:{row['id']}", {"title": row["milestone_title"]})
+            for (student, _inputs, _plan), row in zip(planned, milestones, strict=True)
+        ],
     )
 
 
@@ -75,6 +79,7 @@ def _milestone(pk: int, inputs: StudentInputs, plan: Plan, *, now: datetime) -> 
         "demand": plan.demand.id if plan.demand else None,
         "policy_version": plan.policy_version,
         "trace": plan.trace,
+        "outdated": False,
     }
 
 
@@ -165,14 +170,4 @@ def _write_checkpoints(numbered: Numbered) -> None:
             for checkpoint, (_pk, each) in zip(ids, planned, strict=True)
             for skill in each.skills
         ],
-    )
-
-
-def _notice(user: int, month: date, title: str) -> Notice:
-    return Notice(
-        user_id=user,
-        kind="milestone-ready",
-        key=f"milestone-ready:{month:%Y-%m}",
-        facts={"title": title},
-        path="/mission/",
     )

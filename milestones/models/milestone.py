@@ -100,6 +100,10 @@ class MonthlyMilestone(models.Model):
     policy_version = models.PositiveSmallIntegerField()
     trace = models.JSONField()
     """What the rules saw and found, facts only, at most 2 KB; its sentences are rendered when read."""
+    outdated = models.BooleanField(default=False)
+    """Whether a result of an earlier month that came late would make it another. Its mentor may then
+    generate it anew, while it has no evidence and no review.
+    """
 
     objects = MonthlyMilestoneQuerySet.as_manager()
 

@@ -262,7 +262,9 @@ def _verifier(evidence: Evidence) -> str:
     """Who verified it, by name and never by address: an organisation for an employer's feedback."""
     person = evidence.verified_by
     if person is None:
-        return _("automatic assessment") if evidence.submitted_with_id else _("a former mentor")
+        return (
+            _("automatic assessment") if evidence.submitted_with_id else _("somebody who has left")
+        )
     if evidence.evidence_type == EvidenceType.EMPLOYER_FEEDBACK:
         membership = getattr(person, "membership", None)
         if membership and membership.employer:

@@ -29,7 +29,6 @@ from milestones.models import (
     RunResult,
 )
 from milestones.models.labels import CHECKPOINT_TYPES
-from milestones.selectors.students import with_late_results
 from tfl.accounts.models import Cohort, Student, User
 from tfl.core.clock import current_month, day_of, today
 from tfl.core.months import last_day, next_month
@@ -135,7 +134,7 @@ class _Month:
     month: date
     decided: bool
     begins: date
-    late: bool
+    outdated: bool
     items: dict[str, _Item] = field(default_factory=dict)
     pieces: list[_Piece] = field(default_factory=list)
     """In the order they were handed in."""
@@ -172,20 +171,18 @@ def _load(students: list[Student]) -> list[_Facts]:
     """Six queries."""
     facts = {student.pk: _Facts(student) for student in students}
     months: dict[int, _Month] = {}
-    milestones: Any = with_late_results(
-        MonthlyMilestone.objects.filter(
-            Q(status__in=UNDECIDED) | Q(milestone_month__gte=current_month()),
-            student__in=list(facts),
-        )
+    milestones = MonthlyMilestone.objects.filter(
+        Q(status__in=UNDECIDED) | Q(milestone_month__gte=current_month()),
+        student__in=list(facts),
     )
     for row in milestones.order_by("milestone_month").values(
-        "pk", "student_id", "milestone_month", "status", "created_at", "late"
+        "pk", "student_id", "milestone_month", "status", "created_at", "outdated"
     ):
         month = months[row["pk"]] = _Month(
             month=row["milestone_month"],
             decided=row["status"] not in UNDECIDED,
             begins=max(row["milestone_month"], day_of(row["created_at"])),
-            late=row["late"],
+            outdated=row["outdated"],
         )
         facts[row["student_id"]].months.append(month)
     for milestone, item in _items(list(months)):
@@ -289,8 +286,8 @@ def _decide(student: Student, month: _Month) -> Iterator[Row]:
         since = last_day(month.month) + timedelta(days=1)
         text = _("%(month)s is over: decide it.") % name
         yield _yours(student, since, text, _at(month, "review"))
-    elif month.late and not month.pieces:
-        text = _("Results came after %(month)s was generated: see whether it changes.") % name
+    elif month.outdated and not month.pieces:
+        text = _("A late result would change %(month)s: see whether to generate it anew.") % name
         yield _yours(student, month.begins, text, _at(month, "regenerate"))
 
 

@@ -9,9 +9,6 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 
-from milestones.generation.facts import as_of, load_catalogue, load_inputs
-from milestones.generation.inputs import StudentInputs
-from milestones.generation.plan import NoMilestone, Plan, plan_month
 from milestones.generation.vocabulary import EvidenceState, MilestoneStatus
 from milestones.models import (
     ConfidenceReport,
@@ -47,8 +44,6 @@ class Month:
     milestone: MonthlyMilestone
     waiting: bool
     """Whether something of it waits for an answer."""
-    late: bool
-    """Whether a result of an earlier month came after it was generated (see `with_late_results`)."""
     touched: bool
     """Whether it has evidence or a review, which keeps it from being generated anew."""
 
@@ -138,7 +133,7 @@ def months_of(student: Student) -> Months:
     evidence = Evidence.objects.filter(milestone=OuterRef("pk"))
     reviews = MilestoneReview.objects.filter(milestone=OuterRef("pk"))
     milestones: Any = (  # with annotations, which the type of a custom queryset does not carry
-        with_late_results(MonthlyMilestone.objects.filter(student=student))
+        MonthlyMilestone.objects.filter(student=student)
         .select_related("primary_job_role", "demand__employer", "recovers")
         .annotate(
             waiting=Exists(evidence.filter(state=EvidenceState.WAITING)),
@@ -153,7 +148,6 @@ def months_of(student: Student) -> Months:
             Month(
                 milestone=milestone,
                 waiting=milestone.waiting,
-                late=milestone.late,
                 touched=milestone.touched,
             )
             for milestone in milestones
@@ -162,14 +156,14 @@ def months_of(student: Student) -> Months:
 
 
 def month_whole(month: Month) -> MonthWhole:
-    """Five queries, whatever is in it; those of `regeneration_changes` more where a result came late."""
+    """Five queries, whatever is in it."""
     milestone = month.milestone
     return MonthWhole(
         month=month,
         checklist=checklist(milestone),
         why=() if milestone.is_reviewed else tuple(why(milestone, voice="mentor")),
         review=reviews_of(milestone).first() if milestone.is_reviewed else None,
-        changes=month.may_be_regenerated and month.late and regeneration_changes(milestone),
+        changes=month.may_be_regenerated and milestone.outdated,
     )
 
 
@@ -184,79 +178,6 @@ def why_no_milestone(student: Student) -> str:
         job_role=student.target_job_role_id,
     )
     return entries.order_by("-run_id").values_list("reason", flat=True).first() or ""
-
-
-# Late results ----------------------------------------------------------------------------------------
-
-
-def with_late_results(milestones: QuerySet[MonthlyMilestone]) -> QuerySet[MonthlyMilestone]:
-    """Annotates `late`: something of an earlier month was answered, or decided against the proof, after
-    the milestone was generated. No query of its own. Whether that changes anything,
-    `regeneration_changes` knows.
-    """
-    earlier = {
-        "milestone__student": OuterRef("student"),
-        "milestone__milestone_month__lt": OuterRef("milestone_month"),
-    }
-    answered = Evidence.objects.filter(**earlier, verified_at__gt=OuterRef("created_at"))
-    # A decision that follows the proof is nothing new to the rules; one that overrides it is, and so is
-    # one that takes such an override back.
-    decided = MilestoneReview.objects.filter(
-        **earlier,
-        reviewed_at__gt=OuterRef("created_at"),
-        milestone__reviews__override_reason__gt="",
-    )
-    return milestones.annotate(late=Exists(answered) | Exists(decided))
-
-
-def regeneration_changes(milestone: MonthlyMilestone) -> bool:
-    """Whether the rules would make another month of today's facts than the milestone is. Fourteen queries
-    and three for its items; ask only where something came to light late.
-    """
-    student = milestone.student
-    month = milestone.milestone_month
-    catalogue = load_catalogue(month)
-    role = catalogue.roles.get(student.target_job_role_id or 0)
-    if role is None or not role.requirements:
-        return False
-    cut_off = as_of(month, joined_on=student.joined_on, on=today())
-    inputs = load_inputs([student], catalogue, cut_off=cut_off)[student.pk]
-    plan = plan_month(inputs)
-    return isinstance(plan, NoMilestone) or _planned(plan, inputs) != _as_it_is(milestone)
-
-
-def _planned(plan: Plan, inputs: StudentInputs) -> tuple[object, ...]:
-    project = plan.project
-    return (
-        inputs.role.id,
-        plan.type,
-        plan.level,
-        plan.recovers,
-        plan.demand.id if plan.demand else None,
-        [(o.skill, o.start, o.target, o.criticality, o.carried_from) for o in plan.outcomes],
-        [(project.level, project.item, project.carried_from)] if project else [],
-        [(c.type, c.expected_confidence, c.carried_from) for c in plan.checkpoints],
-    )
-
-
-def _as_it_is(milestone: MonthlyMilestone) -> tuple[object, ...]:
-    """The same of the rows."""
-    return (
-        milestone.primary_job_role_id,
-        milestone.milestone_type,
-        milestone.expected_employability_level,
-        milestone.recovers_id,
-        milestone.demand_id,
-        [
-            (o.skill_id, o.starting_score, o.expected_score, o.criticality, o.carried_from_id)
-            for o in milestone.outcomes.all()
-        ],
-        [(p.level, p.backlog_item_id, p.carried_from_id) for p in milestone.projects.all()],
-        [
-            (c.checkpoint_type, c.expected_confidence_level, c.carried_from_id)
-            for c in milestone.checkpoints.all()
-        ],
-    )
 
 
 # What is known ---------------------------------------------------------------------------------------

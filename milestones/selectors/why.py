@@ -79,11 +79,11 @@ class _Told:
         if found["fires"]:
             return self.say(
                 _(
-                    "%(employer)s urgently looks for a %(role)s. You are %(gap)s points on average from "
+                    "%(employer)s urgently hires for %(role)s. You are %(gap)s points on average from "
                     "its critical skills, which is within reach."
                 ),
                 _(
-                    "%(employer)s urgently looks for a %(role)s. The student is %(gap)s points on "
+                    "%(employer)s urgently hires for %(role)s. The student is %(gap)s points on "
                     "average from its critical skills, which is within reach."
                 ),
                 employer=self.employer,

@@ -25,6 +25,7 @@ from milestones.services.generation import (
     generate_month,
     regenerate_milestone,
     request_generation,
+    set_next_role,
     start_planned_milestones,
 )
 from milestones.services.reviews import confirm_fully_proven, fully_proven, review_milestone
@@ -49,6 +50,7 @@ __all__ = [
     "return_evidence",
     "review_milestone",
     "set_constraint",
+    "set_next_role",
     "start_planned_milestones",
     "submit_evidence",
     "verify_evidence",

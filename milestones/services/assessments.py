@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 from milestones.generation.vocabulary import AssessmentSource, EvidenceType
 from milestones.models import MilestoneSkillOutcome, SkillAssessment
 from milestones.services.errors import MilestonesError
+from milestones.services.late_results import note_late_result
 from milestones.services.scoring import SCORE_SCALE, add_score
-from milestones.services.standing import lock, refuse_own, require_mentor
+from milestones.services.standing import lock, require_mentor
 from tfl.accounts.models import Role, Student, User
 from tfl.core.clock import today
+from tfl.core.errors import Refusal
+from tfl.core.errors import Refusal
 from tfl.core.months import month_of
 from tfl.skills.models import Skill
 
@@ -43,7 +46,8 @@ def record_assessment(
     """
     day = taken_on or today()
     _check(score, day)
-    refuse_own(by, student)
+    if student.user_id == by.pk:
+        raise MilestonesError(_("Nobody rates themselves."), refusal=Refusal.FORBIDDEN)
     if not by.has_role(Role.ADMIN):
         require_mentor(by, student)
     outcome = (
@@ -67,9 +71,11 @@ def record_assessment(
         if evidence.assessment is None:  # pragma: no cover  # for the type checker
             raise AssertionError("a verified score of an outcome is an assessment")
         return evidence.assessment
-    return SkillAssessment.objects.create(
+    assessment = SkillAssessment.objects.create(
         student=student, skill=skill, score=score, source=source, taken_on=day, recorded_by=by
     )
+    note_late_result(student, month=month_of(day))
+    return assessment
 
 
 @transaction.atomic

@@ -26,6 +26,7 @@ from milestones.models import (
 )
 from milestones.services.checkpoints import record_result
 from milestones.services.errors import MilestonesError
+from milestones.services.late_results import note_late_result
 from milestones.services.scoring import (
     RATING_SCALE,
     SCORE_SCALE,
@@ -181,14 +182,20 @@ def return_evidence(*, evidence: Evidence, by: User, reason: str) -> Evidence:
         facts={"item": evidence.item.name},
         path=f"/milestones/{evidence.milestone_id}/",
     )
+    note_late_result(evidence.milestone.student, month=evidence.milestone.milestone_month)
     return evidence
 
 
 @transaction.atomic
 def withdraw_evidence(*, evidence: Evidence, by: User) -> Evidence:
-    """A student takes back a piece that still waits."""
+    """A student takes back a piece that still waits, while the month runs."""
     milestone = lock(evidence.milestone)
     require_student(by, milestone.student)
+    if not milestone.is_open:
+        raise MilestonesError(
+            _("This month is closed; what was handed in stays with your mentor."),
+            refusal=Refusal.CONFLICT,
+        )
     evidence = _as_it_is_now(evidence, milestone)
     evidence.state = EvidenceState.WITHDRAWN
     evidence.save(update_fields=["state"])

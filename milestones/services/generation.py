@@ -23,13 +23,23 @@ from milestones.models import (
 )
 from milestones.services.errors import MilestonesError
 from milestones.services.standing import Actor, lock, require_mentor
-from tfl.accounts.models import ApiToken, AuditEntry, Role, Student, TokenScope, User
-from tfl.accounts.services import notify, record
+from tfl.accounts import services as accounts
+from tfl.accounts.models import (
+    ApiToken,
+    AuditEntry,
+    Notice,
+    Role,
+    Student,
+    TokenScope,
+    User,
+)
+from tfl.accounts.services import record
 from tfl.core.clock import current_month
 from tfl.core.errors import Refusal
 from tfl.core.jobs import hint
 from tfl.core.months import next_month
 from tfl.core.text import too_long
+from tfl.skills.models import JobRole
 
 
 def generate_month(
@@ -97,6 +107,16 @@ def start_planned_milestones() -> int:
 
 
 @transaction.atomic
+def set_next_role(*, student: Student, job_role: JobRole, by: User) -> Student:
+    """The job role a student works towards next, set by their mentor. Who was *ready* for the last one is
+    due again, and gets this month's milestone for the next as soon as a worker finds them.
+    """
+    student = accounts.set_next_role(student=student, job_role=job_role, by=by)
+    hint("milestones.generate_due_milestones")
+    return student
+
+
+@transaction.atomic
 def regenerate_milestone(
     *, milestone: MonthlyMilestone, by: User, reason: str
 ) -> MonthlyMilestone | None:
@@ -118,9 +138,6 @@ def regenerate_milestone(
             refusal=Refusal.CONFLICT,
         )
     student, month = milestone.student, milestone.milestone_month
-    # A generator holds its students' rows while it refers to their last month: wait for it before the
-    # milestone goes, or each would wait for the other.
-    Student.objects.select_for_update(no_key=True).get(pk=student.pk)
     before = _summary(milestone)
     milestone.delete()
     run = generate_month(month=month, students=[student], triggered_by=by)
@@ -141,12 +158,9 @@ def regenerate_milestone(
         reason=reason.strip(),
     )
     if fresh:
-        notify(
-            user=student.user,
-            kind="milestone-changed",
-            key=f"milestone-changed:{fresh.pk}",
-            facts={"title": fresh.milestone_title},
-            path="/mission/",
+        # The student was just told that a milestone is ready; what it is to them is a change.
+        Notice.objects.filter(user=student.user, key=f"milestone-ready:{fresh.pk}").update(
+            kind="milestone-changed"
         )
     return fresh
 

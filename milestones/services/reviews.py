@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from milestones.generation.vocabulary import MilestoneStatus
 from milestones.models import MilestoneReview, MonthlyMilestone
 from milestones.services.errors import MilestonesError
+from milestones.services.late_results import note_late_result
 from milestones.services.standing import lock, require_mentor
 from tfl.accounts.models import User
 from tfl.accounts.services import notify, record
@@ -48,6 +49,7 @@ def review_milestone(
     )
     milestone.status = status
     milestone.save(update_fields=["status"])
+    note_late_result(milestone.student, month=milestone.milestone_month)
     record(
         actor=by,
         action="milestone.reviewed",

@@ -26,6 +26,7 @@ from milestones.models import (
     SkillAssessment,
 )
 from milestones.services.errors import MilestonesError
+from milestones.services.late_results import note_late_result
 from milestones.services.standing import Actor
 from tfl.accounts.models import User
 from tfl.accounts.services import notify, offer_consent
@@ -114,6 +115,7 @@ def add_score(
         answer(asked, by=person)
     if item.met:
         _announce_proof(item)
+    note_late_result(item.milestone.student, month=item.milestone.milestone_month)
     return evidence
 
 

@@ -40,19 +40,9 @@ def standing_of(by: Actor, milestone: MonthlyMilestone) -> Standing:
 
 
 def require_mentor(by: User, student: Student) -> None:
-    """Raises NOT_FOUND unless `by` is the mentor this student is assigned to, FORBIDDEN for oneself."""
+    """Raises NOT_FOUND unless `by` is the mentor this student is assigned to, which nobody is of oneself."""
     if student.mentor_id != by.pk or not by.has_role(Role.MENTOR):
         raise stranger()
-    refuse_own(by, student)
-
-
-def refuse_own(by: User, student: Student) -> None:
-    """Nobody rates themselves, whatever roles they hold."""
-    if student.user_id == by.pk:
-        raise MilestonesError(
-            _("Nobody decides about their own proof. Ask for another mentor."),
-            refusal=Refusal.FORBIDDEN,
-        )
 
 
 def require_student(by: User, student: Student) -> None:
@@ -66,9 +56,10 @@ def stranger() -> MilestonesError:
 
 def lock(milestone: MonthlyMilestone) -> MonthlyMilestone:
     """The milestone as it is now, held until the transaction ends: whatever changes a milestone or what
-    hangs on it takes this first, so two of them queue. Its student and user come with it. A generator
-    that refers to it as last month's goes on: it locks students first, and would otherwise wait for ever.
+    hangs on it takes this first, so two of them queue. Its student and user come with it. The student's
+    row is held before it, as the generator does, so that nobody waits for somebody who waits for them.
     """
+    Student.objects.select_for_update(no_key=True).filter(pk=milestone.student_id).first()
     locked = (
         MonthlyMilestone.objects.select_for_update(of=("self",), no_key=True)
         .select_related("student__user")

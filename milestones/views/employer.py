@@ -64,7 +64,7 @@ def student(request: AuthedRequest, pk: int) -> HttpResponse:
     return render(request, "milestones/employer_student.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @role_required(Role.EMPLOYER)
 def feedback(request: AuthedRequest, pk: int) -> HttpResponse:
     """Evaluate a project the student handed in to employers."""

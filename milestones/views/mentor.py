@@ -71,7 +71,7 @@ def home(request: AuthedRequest) -> HttpResponse:
     return render(request, "milestones/mentor_home.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @role_required(Role.MENTOR)
 def confirm(request: AuthedRequest) -> HttpResponse:
     """Every fully proven month at once; the list first."""

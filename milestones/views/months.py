@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from milestones import services
-from milestones.forms.mentor import ConstraintForm, RegenerateForm, ReviewForm, month_label
+from milestones.forms.mentor import (
+    ConstraintForm,
+    NextRoleForm,
+    RegenerateForm,
+    ReviewForm,
+    month_label,
+)
 from milestones.models import ConstraintSkillUse, MentorConstraint, MonthlyMilestone
 from milestones.models.milestone import MonthlyMilestoneQuerySet
 from milestones.selectors.students import constraint_lines
@@ -23,7 +29,7 @@ from tfl.core.errors import ServiceError
 from tfl.core.months import next_month
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @role_required(Role.MENTOR)
 def review(request: AuthedRequest, pk: int) -> HttpResponse:
     """Decide a month, also one decided before: the latest decision counts. GET is the form on a page of its
@@ -71,7 +77,32 @@ def regenerate(request: AuthedRequest, pk: int) -> HttpResponse:
     return act_on_student(request, student, form, month=month, act=act)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
+@role_required(Role.MENTOR)
+def next_role(request: AuthedRequest, pk: int) -> HttpResponse:
+    """The job role a student works towards next."""
+    student = own_student(request.user, pk)
+    form = NextRoleForm(
+        request.POST if request.method == "POST" else None,
+        initial={"job_role": student.target_job_role_id},
+    )
+    if form.is_valid():
+        try:
+            services.set_next_role(student=student, by=request.user, **form.cleaned_data)
+        except ServiceError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("Saved. The next month is generated for this job role."))
+            return redirect("mentor_student", pk=student.pk)
+    return render(
+        request,
+        "milestones/mentor_next_role.html",
+        {"student": student, "form": form},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 @role_required(Role.MENTOR)
 def constraint(request: AuthedRequest, pk: int) -> HttpResponse:
     """A word on this month or the next one, before it is generated."""

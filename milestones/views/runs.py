@@ -20,7 +20,7 @@ RUNS_PER_PAGE = 30
 ENTRIES_PER_PAGE = 50
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @role_required(Role.MENTOR)
 def generate(request: AuthedRequest) -> HttpResponse:
     """This month or the next one, for all or some of one's own students."""
@@ -41,7 +41,7 @@ def generate(request: AuthedRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @role_required(Role.ADMIN)
 def index(request: AuthedRequest) -> HttpResponse:
     """All runs, the latest first. POST starts one for everybody."""

@@ -13,7 +13,7 @@ from tfl.accounts.models import Role
 from tfl.core.errors import ServiceError
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @role_required(Role.MENTOR)
 def score_sheet(request: AuthedRequest) -> HttpResponse:
     """First what the lines mean; a second POST, with `save`, writes all of them. Never some."""

@@ -111,7 +111,7 @@ def milestone(request: AuthedRequest, pk: int) -> HttpResponse:
 # Asking for review -----------------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @role_required(Role.STUDENT)
 def ask_for_review(request: AuthedRequest, pk: int, kind: str, item: int) -> HttpResponse:
     """The form of one item on a page of its own: where the mission's form comes back to be corrected."""
@@ -202,7 +202,7 @@ def overrides(request: AuthedRequest) -> HttpResponse:
 # Consent ---------------------------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @role_required(Role.STUDENT)
 def consent(request: AuthedRequest) -> HttpResponse:
     """What employers would see, exactly, and who may. POST grants, or with `decline` answers “not now”."""

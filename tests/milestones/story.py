@@ -197,7 +197,7 @@ STORY = (
             project="Booking service",
             checkpoints={TECHNICAL: 3, BEHAVIORAL: 3},
             reason=(
-                "Brightwater urgently looks for a Backend Developer, and you are within reach. "
+                "Brightwater urgently hires for Backend Developer, and you are within reach. "
                 "Your scores are ahead of your confidence: say it in an interview."
             ),
             carried=("SQL",),

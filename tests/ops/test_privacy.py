@@ -1,6 +1,8 @@
 """Every table has a decision; export and deletion carry the decisions out."""
 
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -212,6 +214,14 @@ def test_a_run_accounts_for_the_others_only(known: Everywhere) -> None:
         assert sorted(accounted) == run.student_ids
 
 
+def test_nobody_is_reminded_of_them(known: Everywhere) -> None:
+    assert Notice.objects.filter(user=known.mentor, kind="evidence-reminder").exists()
+
+    delete_account(user=known.user, confirmation=PASSWORD)
+
+    assert not Notice.objects.filter(user=known.mentor, kind="evidence-reminder").exists()
+
+
 def test_the_log_says_that_an_account_was_deleted_and_no_more(known: Everywhere) -> None:
     pk = known.user.pk
 
@@ -298,6 +308,29 @@ def test_the_last_admin_is_told_what_must_happen_first(grace: User) -> None:
     delete_account(user=grace, confirmation=PASSWORD)
 
     assert not User.objects.filter(pk=grace.pk).exists()
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_last_admins_who_go_at_once_leave_one() -> None:
+    admins = [make_admin(), make_admin()]
+    together = threading.Barrier(2)
+
+    def go(user: User) -> str:
+        try:
+            together.wait()
+            delete_account(user=user, confirmation=PASSWORD)
+        except AccountsError as error:
+            return error.message
+        finally:
+            connection.close()
+        return "gone"
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(pool.map(go, admins))
+
+    assert answers == ["You are the last admin. Make somebody else an admin first.", "gone"]
+    assert User.objects.count() == 1
 
 
 def test_who_is_no_admin_is_not_held_back_for_want_of_one(ivan: User) -> None:

@@ -199,7 +199,9 @@ DECISIONS: Decisions = {
             "The addresses, names and assignments an admin uploaded, until the list is confirmed; then only "
             "how many there were."
         ),
-        lasts=gettext_lazy("addresses and names at most two days, the counts for good"),
+        lasts=gettext_lazy(
+            "addresses and names at most two days, the counts until you delete your account"
+        ),
         withheld_because=gettext_lazy("a list is about other people"),
         theirs=lambda user: PeopleImport.objects.filter(uploaded_by=user),
     ),
@@ -334,6 +336,7 @@ def erase(user: User) -> None:
     """
     _hold(user)
     _forget_in_previews(user)
+    _forget_as_inviter(user)
     notices_of(user).delete()
     entries_about(user).erase_rows()  # type: ignore[attr-defined]  # AuditEntry's queryset has it
     User.objects.filter(pk=user.pk).delete()

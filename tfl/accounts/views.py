@@ -33,7 +33,7 @@ NOTICES_PER_PAGE = 20
 
 @never_cache
 @sensitive_post_parameters("password", "again")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
     invited = invitation_by_token(token)
     if invited is None:
@@ -71,7 +71,7 @@ def _accept(
     return response
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def account(request: AuthedRequest) -> HttpResponse:
     """One's name here; email, password and second factor are allauth's pages, linked from here."""
@@ -85,7 +85,7 @@ def account(request: AuthedRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def notices(request: AuthedRequest) -> HttpResponse:
     """Newest first. POST marks one (`notice`) or all of them as read."""
@@ -111,7 +111,7 @@ def _mark_read(request: AuthedRequest) -> HttpResponse:
     return redirect("notices")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def employer_request(request: AuthedRequest) -> HttpResponse:
     membership = (
@@ -136,7 +136,7 @@ def employer_request(request: AuthedRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @role_required(Role.MENTOR)
 def mentor_invite(request: AuthedRequest) -> HttpResponse:
     form = InviteStudentForm(posted(request))

@@ -28,7 +28,12 @@ def insert_rows(model: type[models.Model], rows: Sequence[Row]) -> None:
             with connection.wrap_database_errors, copying as copy:
                 for row in rows:
                     values = zip(dump, row.values(), strict=True)
-                    copy.write_row([dumps(value) if dumps else value for dumps, value in values])
+                    copy.write_row(
+                        [
+                            dumps(value) if dumps and value is not None else value
+                            for dumps, value in values
+                        ]
+                    )
             return
         marks = ", ".join(["%s"] * len(fields))
         cursor.executemany(

@@ -48,6 +48,10 @@ class Personal:
         if not (self.erased or self.acts) or (self.theirs and not self.erased):
             raise ValueError(f"{self.name}: is it erased, or kept without a name?")
 
+    @property
+    def lasts_with_account(self) -> bool:
+        return self.lasts is UNTIL_DELETED
+
 
 @dataclass(frozen=True)
 class PartOf:

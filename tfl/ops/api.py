@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.views import defaults
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic.alias_generators import to_camel
@@ -21,6 +22,8 @@ api = NinjaAPI(
     docs_url="/docs",
 )
 api.add_router("", milestones)
+
+PREFIX = "/api/"
 
 
 @api.exception_handler(ServiceError)
@@ -50,6 +53,21 @@ def not_signed_in(request: HttpRequest, error: AuthenticationError) -> HttpRespo
 @api.exception_handler(HttpError)
 def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     return _problem(request, error.status_code, str(error))
+
+
+# Django's own answers, in the same shape where a client asked ----------------------------------------
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if request.path.startswith(PREFIX):
+        return _problem(request, 404, "Not Found")
+    return defaults.page_not_found(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    if request.path.startswith(PREFIX):
+        return _problem(request, 500, "Something broke here. It is noted; please try again later.")
+    return defaults.server_error(request)
 
 
 def _problem(

@@ -34,8 +34,6 @@ from tfl.ops.errors import OpsError
 FORMAT: Final = 1
 """Of the download; goes up when what is in it moves."""
 
-RESULTS_LAST = gettext_lazy("a week")
-
 
 def _reports_naming(user: User) -> QuerySet[Any]:
     named = Q(traceback__icontains=user.email) | Q(result__icontains=user.email)
@@ -62,31 +60,27 @@ DECISIONS: Decisions = {
         holds=gettext_lazy(
             "What a task answered: counts and ids; after an error its report, which may name an address."
         ),
-        lasts=RESULTS_LAST,
+        lasts=gettext_lazy("a week"),
         withheld_because=gettext_lazy("they are about the machine and gone within a week"),
         theirs=_reports_naming,
     ),
-    "django_celery_results.ChordCounter": Impersonal(
-        gettext_lazy("How many tasks of a group are done."), RESULTS_LAST
+    **dict.fromkeys(
+        (
+            "django_celery_results.ChordCounter",
+            "django_celery_results.GroupResult",
+            "django_celery_beat.SolarSchedule",
+            "django_celery_beat.IntervalSchedule",
+            "django_celery_beat.ClockedSchedule",
+            "django_celery_beat.CrontabSchedule",
+            "django_celery_beat.PeriodicTasks",
+            "django_celery_beat.PeriodicTask",
+        ),
+        Impersonal(gettext_lazy("When background work is due, and how much of it is done.")),
     ),
-    "django_celery_results.GroupResult": Impersonal(
-        gettext_lazy("Which tasks belong to a group."), RESULTS_LAST
+    **dict.fromkeys(
+        ("auth.Permission", "auth.Group", "auth.Group_permissions", "contenttypes.ContentType"),
+        Impersonal(gettext_lazy("The framework's own lists of tables and permissions.")),
     ),
-    "auth.Permission": Impersonal(gettext_lazy("Django's list of permissions; roles replace it.")),
-    "auth.Group": Impersonal(gettext_lazy("Django's groups; there are none.")),
-    "auth.Group_permissions": Impersonal(gettext_lazy("Permissions of groups; there are none.")),
-    "contenttypes.ContentType": Impersonal(gettext_lazy("Django's list of tables.")),
-    **{
-        f"django_celery_beat.{name}": Impersonal(gettext_lazy("When background work is due."))
-        for name in (
-            "SolarSchedule",
-            "IntervalSchedule",
-            "ClockedSchedule",
-            "CrontabSchedule",
-            "PeriodicTasks",
-            "PeriodicTask",
-        )
-    },
 }
 
 APPS: Final[tuple[KeepsPersonalData, ...]] = (milestones.privacy, tfl.accounts.privacy)

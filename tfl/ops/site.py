@@ -2,22 +2,30 @@
 of their own, with services and audit. Only admins enter, and they sign in where everybody does.
 """
 
+import logging
 from collections.abc import Callable, Iterable
 from functools import update_wrapper
 from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.contrib.admin import AdminSite, ModelAdmin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.template.response import SimpleTemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+
+logger = logging.getLogger(__name__)
 
 OUR_APPS = frozenset({"skills", "accounts", "milestones"})
 LEFT_OUT = frozenset({"view_on_site"})
 """Would tell of any row of any model whether it exists."""
+
+
+NO_IDS = (ValueError, OverflowError, ValidationError)
+"""How Django's own lists and forms take ids that cannot be; their pages send none."""
 
 
 class Discreet(ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs only
@@ -72,7 +80,14 @@ class BackOffice(AdminSite):
         def entrance(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.user.is_authenticated and not self.has_permission(request):
                 raise PermissionDenied
-            return guarded(request, *args, **kwargs)
+            try:
+                response: HttpResponseBase = guarded(request, *args, **kwargs)
+                if isinstance(response, SimpleTemplateResponse):
+                    return response.render()
+            except NO_IDS as error:
+                logger.warning("The back office was sent nonsense.", exc_info=True)
+                raise BadRequest from error
+            return response
 
         return update_wrapper(entrance, guarded)
 

@@ -371,6 +371,15 @@ def test_the_latest_row_of_a_skill_decides_whether_it_is_missed(
     assert left(alice, APRIL) == ([], None, [])
 
 
+def test_what_a_later_month_let_go_is_not_missed_any_more(
+    alice: Student, february: MonthlyMilestone, clock: time_machine.Traveller
+) -> None:
+    clock.move_to(noon(MARCH))
+    march = make_milestone(alice)  # carries everything of February
+    decide(march, MilestoneStatus.ACHIEVED)
+    assert left(alice, APRIL) == ([], None, [])
+
+
 def test_a_skill_that_did_not_fit_the_month_is_still_missed_the_next(
     alice: Student, february: MonthlyMilestone, clock: time_machine.Traveller
 ) -> None:

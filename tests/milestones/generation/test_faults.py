@@ -85,9 +85,10 @@ def cohort(clock: time_machine.Traveller) -> list[Student]:
 
 
 def forget_march() -> None:
+    march_notices().delete()
     MonthlyMilestone.objects.of_month(MARCH).delete()
     GenerationRun.objects.filter(month=MARCH).delete()
-    Notice.objects.filter(key="milestone-ready:2026-03").delete()
+    Notice.objects.filter(kind="milestone-ready", created_at__gte=noon(MARCH_10)).delete()
 
 
 def undisturbed() -> list[dict[str, object]]:
@@ -112,7 +113,7 @@ def wait_until_ready(worker: subprocess.Popen[str]) -> None:
 
 
 def told() -> int:
-    return Notice.objects.filter(key="milestone-ready:2026-03").count()
+    return Notice.objects.filter(kind="milestone-ready", created_at__gte=noon(MARCH_10)).count()
 
 
 def test_two_processes_at_once_make_one_milestone_each_and_both_account_for_all(

@@ -134,6 +134,12 @@ def test_a_surplus_in_one_skill_makes_up_for_no_gap_in_another() -> None:
     assert Rule.EMPLOYER_DEMAND not in fired(newcomer({SQL: 100, API: 0}, role=two))
 
 
+def test_the_gap_of_a_single_critical_skill_is_its_own() -> None:
+    one = role(need(SQL, 80), demands=(demand(),))
+    assert Rule.EMPLOYER_DEMAND in fired(newcomer({SQL: 40}, role=one))
+    assert Rule.EMPLOYER_DEMAND not in fired(newcomer({SQL: "39.99"}, role=one))
+
+
 def test_a_critical_skill_never_assessed_counts_as_nothing_reached() -> None:
     # (80 + 0) / 2 = 40 with SQL unknown; (80 + 1) / 2 = 40.5.
     assert Rule.EMPLOYER_DEMAND in fired(newcomer({API: 70}, role=URGENT))

@@ -144,7 +144,7 @@ DEMANDED = role(demands=(demand(),))
         ),
         (
             deliverer({SQL: 70}, role=DEMANDED),
-            "Acme urgently looks for a Backend Developer, and you are within reach.",
+            "Acme urgently hires for Backend Developer, and you are within reach.",
         ),
         (
             deliverer(

@@ -55,12 +55,12 @@ def test_the_mentors_word_is_told_to_each_as_theirs(alice: Student, charlie: Stu
     [
         (
             "student",
-            "Acme urgently looks for a Backend Developer. You are 17.5 points on average from its "
+            "Acme urgently hires for Backend Developer. You are 17.5 points on average from its "
             "critical skills, which is within reach.",
         ),
         (
             "mentor",
-            "Acme urgently looks for a Backend Developer. The student is 17.5 points on average from "
+            "Acme urgently hires for Backend Developer. The student is 17.5 points on average from "
             "its critical skills, which is within reach.",
         ),
     ],

@@ -16,7 +16,6 @@ from milestones.models import (
     MilestoneSkillOutcome,
     MonthlyMilestone,
 )
-from milestones.selectors.students import regeneration_changes
 from tests.milestones.story import STARTING_SCORES, make_job_role
 from tests.milestones.views.months import APRIL, FEBRUARY, MARCH, ask, queries, text_of, travel
 from tests.personas import Browser
@@ -79,7 +78,8 @@ def test_a_late_score_that_changes_the_month_offers_to_generate_it_anew(
 
     services.verify_evidence(evidence=piece, by=bob, score=Decimal(30))
 
-    assert regeneration_changes(march)
+    march.refresh_from_db()
+    assert march.outdated
     assert NEW_MARCH in text_of(desk.get(page))
     response = desk.post(
         f"/mentor/milestones/{march.pk}/regenerate/", {"reason": "SQL came late."}, follow=True
@@ -87,7 +87,7 @@ def test_a_late_score_that_changes_the_month_offers_to_generate_it_anew(
     assert "Generated anew: " in text_of(response)
     fresh = amina.milestones.get(milestone_month=MARCH)
     assert outcome_of(fresh, "SQL").starting_score == 30
-    assert not regeneration_changes(fresh)
+    assert not fresh.outdated
     assert NEW_MARCH not in text_of(desk.get(page))
     logged = AuditEntry.objects.get(student=amina, action="milestone.regenerated")
     assert (logged.actor, logged.reason) == (bob, "SQL came late.")
@@ -106,7 +106,8 @@ def test_a_late_result_that_changes_nothing_offers_nothing(
 
     response = desk.get(f"/mentor/students/{amina.pk}/?month=2026-03")
 
-    assert not regeneration_changes(march)
+    march.refresh_from_db()
+    assert not march.outdated
     assert NEW_MARCH not in text_of(response)
 
 
@@ -122,7 +123,8 @@ def test_a_late_decision_against_the_proof_offers_it(
         milestone=february, by=bob, status=MilestoneStatus.ACHIEVED, override_reason="Shown."
     )
 
-    assert regeneration_changes(march)
+    march.refresh_from_db()
+    assert march.outdated
     assert NEW_MARCH in text_of(desk.get(f"/mentor/students/{amina.pk}/?month=2026-03"))
 
 

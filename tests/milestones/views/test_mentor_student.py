@@ -132,7 +132,7 @@ def test_without_a_milestone_the_page_says_why(alice: Student, bob: User, desk: 
     page = text_of(desk.get(page_of(alice)))
 
     assert "Ready: nothing is left to prove for this job role." in page
-    assert "Agree on the next job role together; an admin sets it." in page
+    assert "Set the next job role you agreed on" in page
 
 
 def test_a_coming_month_can_be_read_and_not_answered(alice: Student, desk: Client) -> None:

@@ -113,6 +113,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'students',
                 'db_table': 'students',
                 'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('mentor', models.F('user')), _negated=True), name='nobody_is_their_own_mentor')],
             },
         ),
         migrations.CreateModel(

@@ -158,6 +158,11 @@ class Student(models.Model):
         ordering = ["id"]
         verbose_name = _("student")
         verbose_name_plural = _("students")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(mentor=models.F("user")), name="nobody_is_their_own_mentor"
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.user)

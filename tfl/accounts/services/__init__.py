@@ -1,6 +1,11 @@
 """What people and systems can do about accounts. Each is one transaction and raises `AccountsError`."""
 
-from tfl.accounts.services.assignments import KEEP, assign_student, create_cohort
+from tfl.accounts.services.assignments import (
+    KEEP,
+    assign_student,
+    create_cohort,
+    set_next_role,
+)
 from tfl.accounts.services.audit import record
 from tfl.accounts.services.consent import (
     DECLINED,
@@ -20,7 +25,7 @@ from tfl.accounts.services.employers import (
 from tfl.accounts.services.errors import AccountsError
 from tfl.accounts.services.invitations import accept_invitation, resend_invitation
 from tfl.accounts.services.mail import notice_title, send_notices
-from tfl.accounts.services.notices import mark_read, notify, notify_all
+from tfl.accounts.services.notices import mark_read, notify, notify_all, notify_first
 from tfl.accounts.services.people import (
     INVITABLE,
     Invite,
@@ -58,6 +63,7 @@ __all__ = [
     "notice_title",
     "notify",
     "notify_all",
+    "notify_first",
     "offer_consent",
     "reactivate_person",
     "record",
@@ -68,6 +74,7 @@ __all__ = [
     "resend_invitation",
     "revoke_token",
     "send_notices",
+    "set_next_role",
     "take_role",
     "welcome",
     "withdraw_all",

@@ -37,11 +37,15 @@ def assign_student(
     weekly_minutes: int | Keep = KEEP,
 ) -> Student:
     """Change what is given, for an admin; audited once with what was before. Nothing changed, nothing
-    recorded. A mentor must be one, and active.
+    recorded. A mentor must be one, active, and somebody else.
     """
     require_admin(by)
     if isinstance(mentor, User):
         require_mentor(mentor)
+        if mentor.pk == student.user_id:
+            raise AccountsError(
+                _("Nobody is their own mentor. Choose somebody else."), field="mentor"
+            )
     if weekly_minutes is not KEEP and not LEAST_MINUTES <= weekly_minutes <= MOST_MINUTES:
         raise AccountsError(_("Choose between 15 and 3000 minutes a week."), field="weekly_minutes")
     student = Student.objects.select_for_update(no_key=True).get(pk=student.pk)
@@ -58,6 +62,24 @@ def assign_student(
     after = _facts(student)
     if after != before:
         student.save(update_fields=list(wanted))
+        record(actor=by, action="assign-student", on=student, before=before, after=after)
+    return student
+
+
+@transaction.atomic
+def set_next_role(*, student: Student, job_role: JobRole, by: User) -> Student:
+    """The job role a student works towards next, agreed with and set by their own mentor; audited.
+
+    A month that is generated already stays as it is.
+    """
+    student = Student.objects.select_for_update(no_key=True).get(pk=student.pk)
+    if student.mentor_id != by.pk or not by.has_role(Role.MENTOR):
+        raise AccountsError(_("There is no such student."), refusal=Refusal.NOT_FOUND)
+    if student.target_job_role_id != job_role.pk:
+        before = _facts(student)
+        student.target_job_role = job_role
+        student.save(update_fields=["target_job_role"])
+        after = _facts(student)
         record(actor=by, action="assign-student", on=student, before=before, after=after)
     return student
 

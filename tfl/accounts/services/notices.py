@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from tfl.accounts.models import Notice, User
+from tfl.accounts.models import MailState, Notice, User
+from tfl.core.bulk import insert_rows
 from tfl.core.jobs import hint
 
 
@@ -21,6 +22,30 @@ def notify_all(notices: Iterable[Notice]) -> None:
     rows = list(notices)
     if rows:
         Notice.objects.bulk_create(rows, ignore_conflicts=True)
+        hint("accounts.send_notices")
+
+
+def notify_first(*, kind: str, path: str, news: Iterable[tuple[int, str, dict[str, Any]]]) -> None:
+    """Tell very many people, each given as user id, key and facts, where the caller knows that nobody was
+    told under these keys before. One COPY, which a key told before would break.
+    """
+    now = timezone.now()
+    rows = [
+        {
+            "user": user,
+            "kind": kind,
+            "key": key,
+            "facts": facts,
+            "path": path,
+            "created_at": now,
+            "mail_state": MailState.WAITING,
+            "attempts": 0,
+            "next_attempt_at": now,
+        }
+        for user, key, facts in news
+    ]
+    if rows:
+        insert_rows(Notice, rows)
         hint("accounts.send_notices")
 
 

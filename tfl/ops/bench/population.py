@@ -54,12 +54,12 @@ STATEMENTS = (
     """
     INSERT INTO monthly_milestones (student_id, milestone_month, primary_job_role_id, milestone_title,
         milestone_description, expected_employability_level, milestone_type, generated_by,
-        generation_reason, status, created_at, policy_version, trace)
+        generation_reason, status, created_at, policy_version, trace, outdated)
     SELECT s.student_id, %(first)s::date + m * interval '1 month', s.target_job_role_id, 'A month',
            'What is proven', 'Intermediate',
            CASE WHEN m %% 3 = 2 THEN 'ProjectDelivery' ELSE 'SkillConsolidation' END, 'System', 'Because',
            CASE WHEN pg_temp.chance(s.student_id, m) < 70 THEN 'Achieved' ELSE 'PartiallyAchieved' END,
-           now(), 1, '{}'
+           now(), 1, '{}', false
     FROM students s CROSS JOIN generate_series(0, %(months)s - 1) AS m
     """,
     """

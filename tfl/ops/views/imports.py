@@ -17,7 +17,7 @@ from tfl.ops.people_import import confirm_import, preview_people
 ROWS_PER_PAGE = 100
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @role_required(Role.ADMIN)
 def people_import(request: AuthedRequest) -> HttpResponse:
     form = PeopleFileForm(request.POST, request.FILES) if request.method == "POST" else None
@@ -32,7 +32,7 @@ def people_import(request: AuthedRequest) -> HttpResponse:
     return render(request, "ops/people_import.html", context, status=422 if form else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @role_required(Role.ADMIN)
 def people_import_preview(request: AuthedRequest, pk: int) -> HttpResponse:
     """GET shows the rows, those with errors first; POST invites everybody whose row has none."""

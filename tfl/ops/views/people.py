@@ -93,7 +93,7 @@ def person_resend(request: AuthedRequest, pk: int) -> HttpResponse:
 @role_required(Role.ADMIN)
 def person_assign(request: AuthedRequest, pk: int) -> HttpResponse:
     """With whom a student works, and towards what."""
-    student = get_object_or_404(Student, user=pk)
+    student = get_object_or_404(Student, user__pk=pk)
     form = AssignmentForm(request.POST, student=student)
     if form.is_valid():
         try:
@@ -106,7 +106,7 @@ def person_assign(request: AuthedRequest, pk: int) -> HttpResponse:
     return redirect("person", pk=pk)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @role_required(Role.ADMIN)
 def people_invite(request: AuthedRequest) -> HttpResponse:
     form = InvitePersonForm(posted(request))
@@ -121,7 +121,7 @@ def people_invite(request: AuthedRequest) -> HttpResponse:
     return _form_page(request, "ops/people_invite.html", form)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @role_required(Role.ADMIN)
 def cohorts(request: AuthedRequest) -> HttpResponse:
     form = CohortForm(posted(request))

@@ -15,7 +15,7 @@ from tfl.accounts.forms import posted
 from tfl.accounts.privacy import obstacles
 from tfl.core.clock import today
 from tfl.core.errors import ServiceError
-from tfl.core.privacy import Impersonal, personal
+from tfl.core.privacy import UNTIL_DELETED, Impersonal, personal
 from tfl.ops.forms import DeleteAccountForm
 from tfl.ops.privacy import SECTIONS, concerning, delete_account, export_account
 
@@ -27,20 +27,21 @@ def privacy(request: HttpRequest) -> HttpResponse:
     """The decisions of `tfl.core.privacy`, for everybody to read. Asks the database nothing of its own."""
     sections = [(title, personal(decisions.values())) for title, decisions in SECTIONS]
     impersonal = [
-        decision
+        decision.holds
         for _title, decisions in SECTIONS
         for decision in decisions.values()
         if isinstance(decision, Impersonal)
     ]
     context = {
         "sections": [section for section in sections if section[1]],
-        "impersonal": {decision.holds: decision for decision in impersonal}.values(),
+        "impersonal": list(dict.fromkeys(impersonal)),
+        "until_deleted": UNTIL_DELETED,
     }
     return render(request, "ops/privacy.html", context)
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def account_export(request: AuthedRequest) -> HttpResponse:
     """GET says what is in it, POST is the download."""
@@ -58,7 +59,7 @@ def account_export(request: AuthedRequest) -> HttpResponse:
 
 @never_cache
 @sensitive_post_parameters("confirmation")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def account_delete(request: AuthedRequest) -> HttpResponse:
     """Says beforehand what is erased, what is kept without the name and why; or what must happen first."""

@@ -19,7 +19,7 @@ TOKENS_PER_PAGE = 30
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @role_required(Role.ADMIN)
 def tokens(request: AuthedRequest) -> HttpResponse:
     """The answer to the POST that makes a token shows its secret. No other page ever does."""
