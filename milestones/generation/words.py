@@ -3,15 +3,17 @@ installation's language. The sentences of *why this milestone?* are written when
 """
 
 from collections.abc import Iterable
+from datetime import date
+from functools import cache
 from typing import assert_never
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.dates import MONTHS
-from django.utils.text import get_text_list
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from milestones.generation.inputs import StudentInputs
-from milestones.generation.plan import Plan, PlannedOutcome, PlannedProject
+from milestones.generation.outcomes import PlannedOutcome
+from milestones.generation.plan import Plan, PlannedProject
 from milestones.generation.rules import untested
 from milestones.generation.vocabulary import CheckpointType, MilestoneType, Rule
 from milestones.models.labels import CHECKPOINT_TYPES
@@ -21,9 +23,20 @@ TITLE_LENGTH = 150
 REASON_LENGTH = 255
 
 
+def _(message: str) -> str:
+    """In the installation's language, whatever is active; each looked up once, as months are many."""
+    return _translated(settings.LANGUAGE_CODE, message)
+
+
+@cache
+def _translated(language: str, message: str) -> str:
+    with translation.override(language):
+        return translation.gettext(message)
+
+
 def title(plan: Plan, inputs: StudentInputs) -> str:
     """“March Milestone: …”, at most 150 characters."""
-    month = MONTHS[inputs.month.month]
+    month = _month(inputs.month)
     text = _("%(month)s Milestone: %(aim)s") % {"month": month, "aim": _aim(plan, inputs)}
     return _shortened(text, TITLE_LENGTH)
 
@@ -96,7 +109,7 @@ def _reason_of_rule(plan: Plan, inputs: StudentInputs) -> str:
             text = _("%(employer)s urgently hires for %(role)s, and you are within reach.")
             text %= {"employer": employer, "role": role}
         case Rule.RECOVERY:
-            month = MONTHS[inputs.last.month.month] if inputs.last else ""
+            month = _month(inputs.last.month) if inputs.last else ""
             items = _listed(_missed(plan, inputs))
             text = _("Brings back what %(month)s left open: %(items)s.")
             if not items:  # the mentor left out what was missed
@@ -155,14 +168,29 @@ def _checkpoints(plan: Plan, inputs: StudentInputs) -> str:
     for checkpoint in plan.checkpoints:
         skills = " + ".join(inputs.skill_names[skill] for skill in checkpoint.skills)
         names.append(f"{skills} {_interview(checkpoint.type)}".strip())
-    return ngettext("the %(names)s checkpoint", "the %(names)s checkpoints", len(names)) % {
-        "names": _listed(names)
-    }
+    text = _("the %s checkpoint") if len(names) == 1 else _("the %s checkpoints")
+    return text % _listed(names)
+
+
+def _month(month: date) -> str:
+    return _month_in(settings.LANGUAGE_CODE, month.month)
+
+
+@cache
+def _month_in(language: str, number: int) -> str:
+    with translation.override(language):
+        return str(MONTHS[number])
 
 
 def _interview(kind: CheckpointType) -> str:
     """“technical interview”: the label as it reads inside a sentence."""
-    label = str(dict(CHECKPOINT_TYPES)[kind])
+    return _interview_in(settings.LANGUAGE_CODE, kind)
+
+
+@cache
+def _interview_in(language: str, kind: CheckpointType) -> str:
+    with translation.override(language):
+        label = str(dict(CHECKPOINT_TYPES)[kind])
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
@@ -175,4 +203,8 @@ def _shortened(text: str, most: int) -> str:
 
 
 def _listed(names: Iterable[str]) -> str:
-    return get_text_list(list(names), _("and"))
+    """“SQL”, “SQL and Git”, “SQL, Git and Python”."""
+    *others, last = [*names] or [""]
+    if not others:
+        return last
+    return _("%(others)s and %(last)s") % {"others": ", ".join(others), "last": last}

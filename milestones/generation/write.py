@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from milestones.generation import words
 from milestones.generation.facts import Catalogue
@@ -44,11 +43,10 @@ def write_milestones(planned: Sequence[Planned], catalogue: Catalogue) -> None:
         (pk, inputs, plan) for pk, (_student, inputs, plan) in zip(ids, planned, strict=True)
     ]
     now = timezone.now()
-    with translation.override(settings.LANGUAGE_CODE):
-        milestones = [_milestone(*each, now=now) for each in numbered]
-        insert_rows(MonthlyMilestone, milestones)
-        insert_rows(MilestoneSkillOutcome, _outcomes(numbered))
-        insert_rows(MilestoneProject, _projects(numbered, catalogue))
+    milestones = [_milestone(*each, now=now) for each in numbered]
+    insert_rows(MonthlyMilestone, milestones)
+    insert_rows(MilestoneSkillOutcome, _outcomes(numbered))
+    insert_rows(MilestoneProject, _projects(numbered, catalogue))
     _write_checkpoints(numbered)
     notify_first(
         kind="milestone-ready",

@@ -17,7 +17,6 @@ from milestones.services.standing import lock, require_mentor
 from tfl.accounts.models import Role, Student, User
 from tfl.core.clock import today
 from tfl.core.errors import Refusal
-from tfl.core.errors import Refusal
 from tfl.core.months import month_of
 from tfl.skills.models import Skill
 

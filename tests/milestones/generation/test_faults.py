@@ -85,7 +85,6 @@ def cohort(clock: time_machine.Traveller) -> list[Student]:
 
 
 def forget_march() -> None:
-    march_notices().delete()
     MonthlyMilestone.objects.of_month(MARCH).delete()
     GenerationRun.objects.filter(month=MARCH).delete()
     Notice.objects.filter(kind="milestone-ready", created_at__gte=noon(MARCH_10)).delete()

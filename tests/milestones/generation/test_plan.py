@@ -9,12 +9,12 @@ from decimal import Decimal
 import pytest
 
 from milestones.generation.inputs import Constraint, StudentInputs
+from milestones.generation.outcomes import growth_step
 from milestones.generation.plan import (
     NoMilestone,
     NoMilestoneReason,
     Plan,
     PlannedProject,
-    growth_step,
     plan_month,
 )
 from milestones.generation.policy import POLICY
@@ -173,6 +173,17 @@ def test_missed_outcomes_are_ordered_as_candidates_are() -> None:
     assert skills(planned(inputs)) == [API, SQL, TESTING, GIT]
 
 
+def test_a_missed_skill_the_role_does_not_ask_for_weighs_less_than_any_it_asks_for() -> None:
+    light = role(need(GIT, 50, weight=1))
+    inputs = newcomer(
+        {GIT: 20, CSS: 20},
+        role=light,
+        last=last_month(),
+        missed_outcomes=(missed(CSS), missed(GIT)),
+    )
+    assert skills(planned(inputs)) == [GIT, CSS]  # by name it would be CSS first
+
+
 def test_three_missed_outcomes_leave_no_room_for_candidates() -> None:
     inputs = newcomer(
         {API: 10, GIT: 10},
@@ -327,6 +338,11 @@ def test_without_a_candidate_the_critical_skill_with_the_least_margin_is_held() 
     assert targets(plan) == {API: 74}
     assert plan.outcomes[0].start == 74
     assert plan.outcomes[0].origin is OutcomeOrigin.LEAST_MARGIN
+
+
+def test_the_least_margin_is_held_even_where_the_score_is_higher() -> None:
+    # SQL is 2 above its 80, REST APIs 5 above their 70.
+    assert targets(planned(deliverer({SQL: 82, API: 75}))) == {SQL: 82}
 
 
 def test_of_two_equal_margins_the_lower_score_is_held() -> None:
@@ -567,6 +583,7 @@ def test_interviews_hold_the_types_not_passed_yet_in_their_order() -> None:
     inputs = graduate({SQL: 75}, passed=frozenset({HR}))
     plan = planned(inputs)
     assert [(c.type, c.skills) for c in plan.checkpoints] == [(TECHNICAL, (SQL,)), (BEHAVIORAL, ())]
+    assert [(c.attempts, c.carried_from) for c in plan.checkpoints] == [(0, None)] * 2
 
 
 def test_interviews_above_entry_level_hold_a_system_design() -> None:

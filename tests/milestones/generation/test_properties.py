@@ -9,13 +9,8 @@ from hypothesis import HealthCheck, given, settings
 
 from milestones.generation import words
 from milestones.generation.inputs import Constraint, StudentInputs
-from milestones.generation.plan import (
-    NoMilestone,
-    NoMilestoneReason,
-    Plan,
-    growth_step,
-    plan_month,
-)
+from milestones.generation.outcomes import growth_step
+from milestones.generation.plan import NoMilestone, NoMilestoneReason, Plan, plan_month
 from milestones.generation.policy import POLICY
 from milestones.generation.rules import decide
 from milestones.generation.vocabulary import (

@@ -16,8 +16,8 @@ from milestones.generation.vocabulary import (
 from milestones.models import Evidence, InterviewCheckpoint, MonthlyMilestone
 from milestones.services import record_checkpoint, submit_evidence
 from tests.make_milestones import APRIL, MARCH_10, checkpoint_of, fresh, make_milestone, noon
-from tests.milestones.services.refusals import CONFLICT, FORBIDDEN, INVALID, NOT_FOUND, refused
-from tfl.accounts.models import Role, RoleGrant, Student, User
+from tests.milestones.services.refusals import CONFLICT, INVALID, NOT_FOUND, refused
+from tfl.accounts.models import Student, User
 
 pytestmark = pytest.mark.django_db
 
@@ -145,13 +145,6 @@ def test_only_the_students_mentor_records(
     for stranger in (dora, grace, milestone.student.user):
         with refused(NOT_FOUND):
             record(milestone, stranger)
-
-
-def test_nobody_passes_themselves(milestone: MonthlyMilestone, alice: Student) -> None:
-    RoleGrant.objects.create(user=alice.user, role=Role.MENTOR)
-    Student.objects.filter(pk=alice.pk).update(mentor=alice.user)
-    with refused(FORBIDDEN):
-        record(milestone, User.objects.get(pk=alice.user_id))
 
 
 def test_a_pass_counts_for_the_role_from_then_on(

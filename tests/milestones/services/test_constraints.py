@@ -10,8 +10,8 @@ from milestones.generation.vocabulary import GeneratedBy, MilestoneType
 from milestones.models import ConstraintSkillUse, MentorConstraint, MonthlyMilestone
 from milestones.services import remove_constraint, set_constraint
 from tests.make_milestones import APRIL, FEBRUARY, MARCH, make_milestone, noon, skill_named
-from tests.milestones.services.refusals import CONFLICT, FORBIDDEN, INVALID, NOT_FOUND, refused
-from tfl.accounts.models import AuditEntry, Role, RoleGrant, Student, User
+from tests.milestones.services.refusals import CONFLICT, INVALID, NOT_FOUND, refused
+from tfl.accounts.models import AuditEntry, Student, User
 
 pytestmark = pytest.mark.django_db
 
@@ -156,14 +156,6 @@ def test_only_the_students_mentor_speaks(
             say(alice, stranger)
         with refused(NOT_FOUND):
             remove_constraint(constraint=said, by=stranger)
-
-
-def test_nobody_speaks_for_their_own_month(alice: Student) -> None:
-    RoleGrant.objects.create(user=alice.user, role=Role.MENTOR)
-    alice.mentor = alice.user
-    alice.save()
-    with refused(FORBIDDEN):
-        say(alice, User.objects.get(pk=alice.user_id))
 
 
 def test_a_word_for_a_month_that_has_come_is_heard_then(

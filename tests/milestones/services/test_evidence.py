@@ -431,25 +431,32 @@ def test_a_student_without_the_role_any_more_is_a_stranger(
         )
 
 
-def test_nobody_rates_themselves_not_even_as_their_own_mentor(
-    milestone: MonthlyMilestone, alice: Student
+def test_nobody_rates_themselves_whatever_else_they_are(
+    milestone: MonthlyMilestone, alice: Student, acme: Employer
 ) -> None:
+    """A mentor who learns, and hires for an organisation they consented to."""
     evidence = ask(milestone)
-    RoleGrant.objects.create(user=alice.user, role=Role.MENTOR)
-    Student.objects.filter(pk=alice.pk).update(mentor=alice.user)
-    milestone.refresh_from_db()
-    both = User.objects.get(pk=alice.user_id)
+    for role in (Role.MENTOR, Role.EMPLOYER, Role.ADMIN):
+        RoleGrant.objects.create(user=alice.user, role=role)
+    EmployerMembership.objects.create(
+        user=alice.user,
+        organisation_name="Acme",
+        employer=acme,
+        state=MembershipState.APPROVED,
+    )
+    make_consent(alice, acme)
+    all_of_them = User.objects.get(pk=alice.user_id)
     for type_ in (SCORE, RATING, FEEDBACK):
         with refused(FORBIDDEN):
             submit_evidence(
                 milestone=milestone,
                 type=type_,
-                by=both,
-                item=outcome_of(milestone),
+                by=all_of_them,
+                item=project_of(milestone),
                 score=Decimal(5),
             )
-    with refused(FORBIDDEN):
-        verify_evidence(evidence=evidence, by=both, score=Decimal(100))
+    with refused(NOT_FOUND):
+        verify_evidence(evidence=evidence, by=all_of_them, score=Decimal(100))
 
 
 # Scores, ratings, feedback -----------------------------------------------------------------------
@@ -955,6 +962,16 @@ def test_a_student_withdraws_what_waits(milestone: MonthlyMilestone) -> None:
     withdrawn = withdraw_evidence(evidence=ask(milestone), by=milestone.student.user)
     assert withdrawn.state == EvidenceState.WITHDRAWN
     assert ask(milestone).state == EvidenceState.WAITING
+
+
+def test_after_the_month_what_was_handed_in_stays_with_the_mentor(
+    milestone: MonthlyMilestone, bob: User, clock: time_machine.Traveller
+) -> None:
+    asked = ask(milestone)
+    clock.move_to(noon(APRIL, 0))
+    with refused(CONFLICT):
+        withdraw_evidence(evidence=asked, by=milestone.student.user)
+    verify_evidence(evidence=asked, by=bob, score=Decimal(80))
 
 
 def test_only_the_student_withdraws_and_reminds(

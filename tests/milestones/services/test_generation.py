@@ -50,6 +50,7 @@ from milestones.services import (
     request_generation,
     review_milestone,
     set_constraint,
+    set_next_role,
     start_planned_milestones,
     submit_evidence,
     verify_evidence,
@@ -74,7 +75,8 @@ from tests.make_milestones import (
     skill_named,
 )
 from tests.milestones.services.refusals import CONFLICT, FORBIDDEN, INVALID, NOT_FOUND, refused
-from tfl.accounts.models import AuditEntry, Notice, Role, RoleGrant, Student, TokenScope, User
+from tfl.accounts.models import AuditEntry, Notice, RoleGrant, Student, TokenScope, User
+from tfl.accounts.services import AccountsError
 from tfl.core import jobs
 from tfl.skills.models import JobRole
 
@@ -673,13 +675,6 @@ def test_only_the_students_mentor_generates_anew(
             anew(milestone, stranger)
 
 
-def test_nobody_generates_their_own_month_anew(milestone: MonthlyMilestone, alice: Student) -> None:
-    RoleGrant.objects.create(user=alice.user, role=Role.MENTOR)
-    Student.objects.filter(pk=alice.pk).update(mentor=alice.user)
-    with refused(FORBIDDEN):
-        anew(milestone, User.objects.get(pk=alice.user_id))
-
-
 def test_when_it_cannot_be_generated_anew_it_stays_as_it_was(
     milestone: MonthlyMilestone, alice: Student, bob: User
 ) -> None:
@@ -705,3 +700,29 @@ def test_a_month_that_is_not_needed_any_more_goes(
     assert (entry.object_type, entry.object_id) == ("accounts.Student", str(alice.pk))
     assert entry.after is None
     assert not Notice.objects.filter(kind="milestone-changed").exists()
+
+
+# The next role -----------------------------------------------------------------------------------
+def test_with_the_next_role_a_worker_is_asked_for_its_first_month(
+    alice: Student,
+    bob: User,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    sent: list[str] = []
+    monkeypatch.setattr(jobs, "_send", lambda name, args: sent.append(name))
+    platform = make_role(Needed("Go"), name="Platform Engineer")
+    with django_capture_on_commit_callbacks(execute=True):
+        student = set_next_role(student=alice, job_role=platform, by=bob)
+    assert student.target_job_role == platform
+    assert sent == ["milestones.generate_due_milestones"]
+    tasks.generate_due_milestones()
+    assert alice.milestones.get().primary_job_role == platform
+
+
+def test_only_the_students_mentor_sets_the_next_role(
+    alice: Student, role: JobRole, dora: User
+) -> None:
+    with pytest.raises(AccountsError) as error:
+        set_next_role(student=alice, job_role=role, by=dora)
+    assert error.value.refusal is NOT_FOUND

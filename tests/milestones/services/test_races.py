@@ -1,10 +1,13 @@
 """The same thing done by several people at the same moment: one wins, the others read why."""
 
+import threading
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from itertools import pairwise
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -26,17 +29,20 @@ from milestones.services import (
     MilestonesError,
     NewAssessment,
     confirm_fully_proven,
+    record_assessment,
     record_assessments,
     record_checkpoint,
     regenerate_milestone,
     remind_mentor,
     return_evidence,
     review_milestone,
+    scoring,
     set_constraint,
     submit_evidence,
     verify_evidence,
     withdraw_evidence,
 )
+from milestones.services.late_results import note_late_result
 from tests.make import make_student
 from tests.make_milestones import (
     APRIL,
@@ -46,11 +52,12 @@ from tests.make_milestones import (
     fresh,
     make_assessments,
     make_milestone,
+    noon,
     outcome_of,
     project_of,
     skill_named,
 )
-from tests.milestones.processes import at_once
+from tests.milestones.processes import at_once, wait_until_somebody_waits_for_a_lock
 from tfl.accounts.models import AuditEntry, Notice, Student, User
 from tfl.core.errors import Refusal
 
@@ -222,6 +229,39 @@ def test_asked_while_it_is_generated_anew_nothing_is_lost(
     else:
         assert refusals([asked]) == [Refusal.NOT_FOUND]
         assert isinstance(anew, MonthlyMilestone)
+
+
+def test_a_late_first_proof_and_the_month_generated_anew_at_once_both_end(
+    alice: Student, bob: User, clock: Any
+) -> None:
+    """The proof offers consent, which is the student's row, and then looks at the month that is leaving."""
+    clock.move_to(noon(date(2026, 2, 10)))
+    make_milestone(alice)
+    clock.move_to(noon(MARCH_10))
+    march = make_milestone(alice)
+    proven = threading.Event()
+
+    def late(student: Student, *, month: date) -> None:
+        proven.set()
+        wait_until_somebody_waits_for_a_lock()
+        note_late_result(student, month=month)
+
+    def anew() -> Any:
+        assert proven.wait(30)
+        return regenerate_milestone(milestone=march, by=bob, reason="Late.")
+
+    score = partial(
+        record_assessment,
+        student=alice,
+        skill=skill_named("SQL"),
+        score=Decimal(80),
+        by=bob,
+        taken_on=date(2026, 2, 28),
+    )
+    with patch.object(scoring, "note_late_result", late):
+        assert refusals(at_once(score, anew)) == []
+    assert Student.objects.get(pk=alice.pk).consent_offered_at is not None
+    assert alice.milestones.filter(milestone_month=march.milestone_month).exists()
 
 
 def test_reminded_twice_at_once_the_mentor_is_told_once(

@@ -25,8 +25,8 @@ from milestones.services import (
 )
 from tests.make import make_student
 from tests.make_milestones import APRIL, MARCH_10, fresh, make_milestone, noon, skill_named
-from tests.milestones.services.refusals import CONFLICT, FORBIDDEN, INVALID, NOT_FOUND, refused
-from tfl.accounts.models import AuditEntry, Notice, Role, RoleGrant, Student, User
+from tests.milestones.services.refusals import CONFLICT, INVALID, NOT_FOUND, refused
+from tfl.accounts.models import AuditEntry, Notice, Student, User
 from tfl.core.append_only import AppendOnlyError
 
 pytestmark = pytest.mark.django_db
@@ -166,13 +166,6 @@ def test_only_the_students_mentor_decides(
             review(milestone, stranger, PARTIALLY)
 
 
-def test_nobody_decides_about_themselves(milestone: MonthlyMilestone, alice: Student) -> None:
-    RoleGrant.objects.create(user=alice.user, role=Role.MENTOR)
-    Student.objects.filter(pk=alice.pk).update(mentor=alice.user)
-    with refused(FORBIDDEN):
-        review(milestone, User.objects.get(pk=alice.user_id), PARTIALLY)
-
-
 def test_a_month_to_come_is_not_decided(alice: Student, bob: User) -> None:
     april = make_milestone(alice, month=APRIL)
     with refused(CONFLICT):
@@ -206,6 +199,21 @@ def test_all_fully_proven_months_are_confirmed_together(
     assert fresh(others[0]).status == MilestoneStatus.IN_PROGRESS
     assert fresh(others[2]).status == MilestoneStatus.IN_PROGRESS  # Dora's
     assert confirm_fully_proven(by=bob) == []
+
+
+def test_they_are_confirmed_student_by_student_as_everybody_locks(
+    alice: Student, bob: User, clock: time_machine.Traveller
+) -> None:
+    second = make_student(mentor=bob, job_role=alice.target_job_role)
+    clock.move_to(noon(date(2026, 2, 10)))
+    seconds_february = make_milestone(second)
+    clock.move_to(noon(MARCH_10))
+    firsts_march = make_milestone(alice)
+    for milestone in (seconds_february, firsts_march):
+        prove(milestone)
+    assert [each.pk for each in fully_proven(bob)] == [seconds_february.pk, firsts_march.pk]
+    confirmed = confirm_fully_proven(by=bob)
+    assert [each.milestone_id for each in confirmed] == [firsts_march.pk, seconds_february.pk]
 
 
 def test_a_month_to_come_is_not_confirmed(alice: Student, bob: User) -> None:

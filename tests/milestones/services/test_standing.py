@@ -69,15 +69,6 @@ def test_an_employer_refused_since_is_a_stranger(
         standing_of(User.objects.get(pk=erin.pk), milestone)
 
 
-def test_a_student_who_is_also_their_own_mentor_is_a_student(
-    milestone: MonthlyMilestone, alice: Student
-) -> None:
-    RoleGrant.objects.create(user=alice.user, role=Role.MENTOR)
-    Student.objects.filter(pk=alice.pk).update(mentor=alice.user)
-    milestone.student.refresh_from_db()
-    assert standing_of(User.objects.get(pk=alice.user_id), milestone) is Standing.STUDENT
-
-
 def test_a_lock_gives_the_milestone_as_it_is_now(milestone: MonthlyMilestone) -> None:
     MonthlyMilestone.objects.update(milestone_title="Another")
     assert lock(milestone).milestone_title == "Another"

@@ -44,7 +44,8 @@ def test_the_mentor_sets_it_and_the_month_follows(
     milestone = alice.milestones.get()
     assert milestone.primary_job_role == next_role
     entry = AuditEntry.objects.get(action="assign-student")
-    assert entry.before and entry.after
+    assert entry.before
+    assert entry.after
     assert (entry.actor, entry.before["job_role"], entry.after["job_role"]) == (
         bob,
         None,
