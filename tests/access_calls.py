@@ -1,0 +1,334 @@
+"""What the rows of `tests.access_matrix` send: a path's arguments, and a body that the actor who may do it
+would send. Where a row needs something that is not always there, its call makes it.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponseBase
+from django.test import Client
+
+from milestones.generation.vocabulary import EvaluationType
+from milestones.models import MilestoneProject
+from tests.make import (
+    PASSWORD,
+    make_category,
+    make_job_role,
+    make_organisation,
+    make_skill,
+    make_token,
+    make_user,
+)
+from tests.make_milestones import (
+    APRIL,
+    make_backlog_project,
+    make_demand,
+    make_milestone,
+    make_role,
+)
+from tests.world import LINK, World, prove
+from tfl.accounts.models import User
+from tfl.accounts.selectors import invitation_path
+from tfl.accounts.services import WORDING_VERSION, record
+from tfl.ops.people_import import preview_people
+
+
+@dataclass(frozen=True)
+class Call:
+    args: tuple[object, ...] = ()
+    form: Mapping[str, Any] = field(default_factory=dict)
+    json: Mapping[str, Any] | None = None
+    query: str = ""
+
+    def send(self, client: Client, method: str, path: str) -> HttpResponseBase:
+        """By `client` to `path`, which is the row's, made with `args`. PUT and the like send nothing."""
+        if method == "GET":
+            return client.get(path + self.query)
+        if method != "POST":
+            return client.generic(method, path)
+        if self.json is not None:
+            return client.post(path, json.dumps(self.json), content_type="application/json")
+        for value in self.form.values():
+            if isinstance(value, SimpleUploadedFile):
+                value.seek(0)  # somebody may have sent it before
+        return client.post(path, dict(self.form))
+
+
+def at(*args: object, **form: Any) -> Call:
+    return Call(args, form)
+
+
+def sending(*args: object, **body: Any) -> Call:
+    return Call(args, json=body)
+
+
+# Ours ------------------------------------------------------------------------------------------------
+
+
+def _project_for_employers(w: World) -> MilestoneProject:
+    """Alice's project, had employers to evaluate it."""
+    MilestoneProject.objects.filter(pk=w.project.pk).update(
+        evaluation_type=EvaluationType.EMPLOYER_REVIEW
+    )
+    return w.project
+
+
+def _all_proven(w: World) -> Call:
+    """Her whole March, so that there is something to confirm."""
+    for item in w.march.items():
+        prove(item)
+    return at()
+
+
+def _april(w: World) -> Call:
+    """A month nobody began to work on."""
+    april = make_milestone(w.people.alice, month=APRIL)
+    return at(april.pk, reason="February came to light late.")
+
+
+def _people_list(w: World) -> Call:
+    preview = preview_people(raw=b"email,roles\nnew@example.org,mentor", by=w.people.grace)
+    return at(preview.pk)
+
+
+def _uploaded(w: World) -> Call:
+    return at(file=SimpleUploadedFile("people.csv", b"email,roles\nnew@example.org,mentor"))
+
+
+def _fresh_token(w: World) -> Call:
+    token, _secret = make_token()
+    return at(token.pk)
+
+
+OURS: Final[dict[str, Callable[[World], Call]]] = {
+    "invitation": lambda w: at(
+        invitation_path(w.invitation.pk).split("/")[2],
+        name="Nina",
+        password="a long enough phrase",
+        again="a long enough phrase",
+    ),
+    "account": lambda w: at(name="Another Name"),
+    "account_delete": lambda w: at(confirmation=PASSWORD),
+    "notices": lambda w: at(notice=w.notice.pk),
+    "employer_request": lambda w: at(organisation_name="Initech", message="We hire."),
+    "mentor_invite": lambda w: at(email="new@example.org", name="New", job_role=w.role.pk),
+    "mentor_resend": lambda w: at(w.people.newcomer.student.pk),
+    # People
+    "people_invite": lambda w: at(
+        email="new@example.org",
+        name="New",
+        roles=["student"],
+        mentor=w.people.bob.pk,
+        job_role=w.role.pk,
+    ),
+    "people_import": _uploaded,
+    "people_import_preview": _people_list,
+    "employer_answer": lambda w: at(
+        w.membership.pk, do="approve", seen=w.membership.requested_at.isoformat()
+    ),
+    "cohorts": lambda w: at(name="Spring", starts_on="2026-04-01"),
+    "person": lambda w: at(w.people.alice.user_id),
+    "person_role": lambda w: at(w.people.nobody.pk, role="mentor", do="grant"),
+    "person_access": lambda w: at(w.people.alice.user_id, do="deactivate"),
+    "person_resend": lambda w: at(w.people.newcomer.pk),
+    "person_assign": lambda w: at(
+        w.people.alice.user_id, mentor=w.people.dora.pk, job_role=w.role.pk, weekly_minutes=200
+    ),
+    "tokens": lambda w: at(name="Another system", scopes=["evidence"]),
+    "token_revoke": _fresh_token,
+    # Students
+    "milestone": lambda w: at(w.february.pk),
+    "ask_for_review": lambda w: at(
+        w.march.pk, "checkpoint", w.checkpoint.pk, note="I am ready.", confidence=4
+    ),
+    "evidence_withdraw": lambda w: at(w.waiting.pk),
+    "evidence_remind": lambda w: at(w.waiting.pk),
+    "consent": lambda w: at(
+        scope="all", employers=[w.consent.employer_id], wording=WORDING_VERSION
+    ),
+    "consent_withdraw": lambda w: at(w.consent.pk),
+    # Mentors
+    "mentor_student": lambda w: at(w.people.alice.pk),
+    "mentor_next_role": lambda w: at(
+        w.people.alice.pk, job_role=make_role(name="Data Engineer").pk
+    ),
+    "mentor_constraint": lambda w: at(
+        w.people.alice.pk,
+        month="2026-04-01",
+        fixed_type="InterviewReadiness",
+        include=[w.outcome.skill_id],
+        most_outcomes=2,
+        note="Interviews come first.",
+    ),
+    "mentor_constraint_remove": lambda w: at(w.constraint.pk),
+    "evidence_verify": lambda w: at(
+        w.waiting.pk, score=4, taken_on="2026-03-05", note="Well done."
+    ),
+    "evidence_return": lambda w: at(w.waiting.pk, reason="The tests are missing."),
+    "outcome_score": lambda w: at(w.outcome.pk, score=80, taken_on="2026-03-09", note=""),
+    "project_evaluate": lambda w: at(w.project.pk, score=4),
+    "checkpoint_record": lambda w: at(w.checkpoint.pk, result="Passed", confidence=4, note="Calm."),
+    "milestone_review": lambda w: at(
+        w.march.pk, status="Achieved", feedback="Go on.", override_reason="Shown live."
+    ),
+    "milestone_regenerate": _april,
+    "mentor_confirm": _all_proven,
+    "score_sheet": lambda w: at(
+        rows=f"{w.people.alice.user.email}, SQL, 75", taken_on="2026-03-09", save=""
+    ),
+    "mentor_generate": lambda w: at(month="2026-04-01", who="some", students=[w.people.alice.pk]),
+    # Employers
+    "employer_student": lambda w: at(w.people.alice.pk),
+    "employer_feedback": lambda w: at(_project_for_employers(w).pk, score=4, note="Well done."),
+    # Runs
+    "runs": lambda w: at(month="2026-03-01"),
+    "run": lambda w: at(w.bobs_run.pk),
+    # The JSON endpoints
+    "api-1:evidence POST link": lambda w: sending(
+        milestoneId=w.march.pk, type="ProjectLink", reference=LINK, checkpointId=w.checkpoint.pk
+    ),
+    "api-1:evidence POST rating": lambda w: sending(
+        milestoneId=w.march.pk, type="MentorRating", score=4
+    ),
+    "api-1:evidence POST score": lambda w: sending(
+        milestoneId=w.march.pk, type="AssessmentScore", score=71, skillId=w.outcome.skill_id
+    ),
+    "api-1:evidence POST feedback": lambda w: sending(
+        milestoneId=w.march.pk, type="EmployerFeedback", score=4
+    ),
+    "api-1:review": lambda w: sending(
+        milestoneId=w.march.pk, status="PartiallyAchieved", feedback="Go on."
+    ),
+    "api-1:generate": lambda w: sending(month="2026-04", studentIds=[w.people.alice.pk]),
+    "api-1:run": lambda w: at(w.bobs_run.pk),
+    "api-1:run GET token's": lambda w: at(w.tokens_run.pk),
+}
+
+
+# Allauth's pages -------------------------------------------------------------------------------------
+
+
+def _second_factor(w: World) -> Call:
+    """Everybody has one."""
+    for user in w.users().values():
+        TOTP.activate(user, generate_totp_secret())
+        RecoveryCodes.activate(user)
+    return at()
+
+
+def _confirmation(w: World) -> Call:
+    user = make_user("unproven@example.org", verified=False)
+    address = EmailAddress.objects.create(user=user, email=user.email, primary=True)
+    return at(EmailConfirmationHMAC(address).key)
+
+
+def _reset_key(w: World) -> Call:
+    user = User.objects.get(pk=w.people.parent.pk)  # since when she signed in is part of the key
+    return at(user_pk_to_url_str(user), default_token_generator.make_token(user))
+
+
+ALLAUTHS: Final[dict[str, Callable[[World], Call]]] = {
+    "account_login": lambda w: at(login="heidi@example.org", password=PASSWORD),
+    "account_signup": lambda w: at(
+        email="new@example.org", password1="a long enough phrase", password2="a long enough phrase"
+    ),
+    "account_reauthenticate": lambda w: at(password=PASSWORD),
+    "account_email": lambda w: at(action_add="", email="new@example.org"),
+    "account_change_password": lambda w: at(
+        oldpassword=PASSWORD, password1="a long enough phrase", password2="a long enough phrase"
+    ),
+    "account_reset_password": lambda w: at(email="heidi@example.org"),
+    "account_confirm_email": _confirmation,
+    "account_reset_password_from_key": _reset_key,
+    "mfa_reauthenticate": _second_factor,
+    "mfa_deactivate_totp": _second_factor,
+    "mfa_view_recovery_codes": _second_factor,
+    "mfa_generate_recovery_codes": _second_factor,
+    "mfa_download_recovery_codes": _second_factor,
+}
+
+
+# The back office -------------------------------------------------------------------------------------
+
+
+def _category(w: World) -> Call:
+    return at(make_category("Unused").pk, name="Renamed", slug="renamed")
+
+
+def _skill(w: World) -> Call:
+    skill = make_skill("Unused")
+    return at(skill.pk, name="Renamed", slug="renamed", category=skill.category_id)
+
+
+def _job_role(w: World) -> Call:
+    return at(make_job_role("Unused").pk, name="Renamed", slug="renamed", level="Mid", **NO_ROWS)
+
+
+def _backlog_project(w: World) -> Call:
+    project = make_backlog_project(w.role, title="Unused")
+    skill = make_skill()
+    form = {"description": "Runs.", "level": "Mini", "evaluation_type": "MentorReview"}
+    return at(
+        project.pk, slug="renamed", title="Renamed", job_role=w.role.pk, skills=[skill.pk], **form
+    )
+
+
+def _demand(w: World) -> Call:
+    demand = make_demand(w.role, employer=make_organisation())
+    form = {"urgency": "Normal", "positions": 2, "open_from": "2026-04-01"}
+    return at(demand.pk, employer=demand.employer_id, job_role=w.role.pk, **form)
+
+
+def _entry(w: World) -> Call:
+    return at(record(actor=w.people.grace, action="looked", on=w.role).pk)
+
+
+NO_ROWS: Final = {"requirements-TOTAL_FORMS": 0, "requirements-INITIAL_FORMS": 0}
+
+
+def _of(model: str, one: Callable[[World], Call]) -> dict[str, Callable[[World], Call]]:
+    """The calls of a registered model's pages; `one` makes a row nobody refers to, and what it becomes."""
+
+    def chosen(w: World) -> Call:
+        pk = one(w).args[0]
+        return at(action="delete_selected", _selected_action=pk, post="yes")
+
+    return {
+        f"admin:{model}_changelist": chosen,
+        f"admin:{model}_add": lambda w: at(**one(w).form),
+        f"admin:{model}_change": one,
+        f"admin:{model}_delete": lambda w: at(*one(w).args, post="yes"),
+        f"admin:{model}_history": lambda w: at(*one(w).args),
+        f"backoffice/{model.replace('_', '/')}/<path:object_id>/": lambda w: at(*one(w).args),
+    }
+
+
+BACK_OFFICE: Final[dict[str, Callable[[World], Call]]] = {
+    "admin:autocomplete": lambda w: Call(
+        query="?app_label=skills&model_name=skill&field_name=category&term=a"
+    ),
+    "admin:app_list": lambda w: at("skills"),
+    "backoffice/(?P<url>.*)$": lambda w: at("nothing"),
+    **_of("skills_skillcategory", _category),
+    **_of("skills_skill", _skill),
+    **_of("skills_jobrole", _job_role),
+    **_of("milestones_backlogproject", _backlog_project),
+    **_of("milestones_employerdemand", _demand),
+    **_of("accounts_auditentry", _entry),
+}
+
+CALLS: Final = OURS | ALLAUTHS | BACK_OFFICE
+
+
+def call_for(world: World, route: str, label: str) -> Call:
+    """The row's call: by `route METHOD what`, else by route, else without arguments and body."""
+    make = CALLS.get(f"{route} {label}") or CALLS.get(route) or (lambda w: at())
+    return make(world)
