@@ -1,18 +1,20 @@
 """Generating months: asked for by the schedule, a command, an admin, a mentor or a system; executed once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from milestones.generation.plan import Plan
 from milestones.generation.run import (
     LATE_FROM_DAY,
     NO_MILESTONE,
     NO_ROLE,
     claim_run,
     execute_run,
+    preview,
 )
 from milestones.generation.vocabulary import MilestoneStatus
 from milestones.models import (
@@ -68,6 +70,16 @@ def request_generation(
     run = _ask(month=month, students=students, triggered_by=triggered_by)
     hint("milestones.execute_runs")
     return run
+
+
+def preview_month(
+    *, month: date, students: Iterable[Student] | None = None
+) -> Iterator[tuple[Student, Plan | str]]:
+    """What `generate_month` would decide for each student: the plan, or why there would be none, which is
+    empty for who has a milestone. Writes nothing; raises for a month that cannot be generated.
+    """
+    _require_generatable(month)
+    return preview(month, _asked_for(students, None))
 
 
 def execute_runs() -> int:
@@ -168,18 +180,23 @@ def regenerate_milestone(
 def _ask(
     *, month: date, students: Iterable[Student] | None, triggered_by: Actor | None
 ) -> GenerationRun:
-    if month not in {current_month(), next_month(current_month())}:
-        raise MilestonesError(
-            _("Only %(this)s and %(next)s can be generated.")
-            % {"this": f"{current_month():%Y-%m}", "next": f"{next_month(current_month()):%Y-%m}"},
-            field="month",
-        )
+    _require_generatable(month)
     return GenerationRun.objects.create(
         month=month,
         asked_by=triggered_by if isinstance(triggered_by, User) else None,
         asked_with=triggered_by if isinstance(triggered_by, ApiToken) else None,
         student_ids=_asked_for(students, triggered_by),
     )
+
+
+def _require_generatable(month: date) -> None:
+    this, following = current_month(), next_month(current_month())
+    if month not in {this, following}:
+        raise MilestonesError(
+            _("Only %(this)s and %(next)s can be generated.")
+            % {"this": f"{this:%Y-%m}", "next": f"{following:%Y-%m}"},
+            field="month",
+        )
 
 
 def _asked_for(students: Iterable[Student] | None, by: Actor | None) -> list[int]:

@@ -119,3 +119,8 @@ def test_a_dry_run_prints_decisions_and_writes_nothing(alice: Student) -> None:
 def test_a_dry_run_for_one_student_speaks_of_them_alone(alice: Student) -> None:
     make_student("bea@example.org", job_role=alice.target_job_role)
     assert len(generate("--dry-run", "--student", "alice@example.org").splitlines()) == 1
+
+
+def test_a_dry_run_of_a_month_that_cannot_be_generated_says_which_can(alice: Student) -> None:
+    with pytest.raises(CommandError, match="Only 2026-03 and 2026-04 can be generated"):
+        generate("--dry-run", "--month", "2031-01")

@@ -1,14 +1,14 @@
 """`manage.py generate_monthly_milestones`: the generator by hand."""
 
 from collections import Counter
+from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from milestones.generation.plan import Plan
-from milestones.generation.run import preview
 from milestones.models import GenerationRun
-from milestones.services import MilestonesError, generate_month
+from milestones.services import MilestonesError, generate_month, preview_month
 from tfl.accounts.models import Cohort, Student
 from tfl.core.clock import current_month
 from tfl.core.months import parse_month
@@ -31,19 +31,18 @@ class Command(BaseCommand):
             students = _students(options["student"], options["cohort"])
         except ValueError as error:
             raise CommandError(str(error)) from error
-        if options["dry_run"]:
-            self._preview(month, students)
-            return
         try:
-            run = generate_month(month=month, students=students, progress=self._progress)
+            if options["dry_run"]:
+                self._preview(month, students)
+            else:
+                self._report(
+                    generate_month(month=month, students=students, progress=self._progress)
+                )
         except MilestonesError as error:
             raise CommandError(error.message) from error
-        self._report(run)
 
-    def _preview(self, month: Any, students: list[Student] | None) -> None:
-        if students is None:
-            students = list(Student.objects.active().order_by("pk"))
-        for student, plan in preview(month, [student.pk for student in students]):
+    def _preview(self, month: date, students: list[Student] | None) -> None:
+        for student, plan in preview_month(month=month, students=students):
             decided = (
                 f"{plan.type} (rule {plan.rule:d}), {len(plan.outcomes)} outcomes, {plan.level}"
                 if isinstance(plan, Plan)
