@@ -31,7 +31,7 @@ from tfl.core.clock import today
 
 logger = logging.getLogger(__name__)
 
-CHUNK = 500
+CHUNK = 1000
 ABANDONED_AFTER = timedelta(minutes=5)
 """A run whose last heartbeat is older than this lost its worker."""
 

@@ -113,7 +113,12 @@ def link(milestone: MonthlyMilestone, **more: object) -> dict[str, object]:
 
 def score(milestone: MonthlyMilestone, points: object = 72, **more: object) -> dict[str, object]:
     skill = outcome_of(milestone).skill_id
-    body = {"milestoneId": milestone.pk, "type": "AssessmentScore", "skillId": skill, "score": points}
+    body = {
+        "milestoneId": milestone.pk,
+        "type": "AssessmentScore",
+        "skillId": skill,
+        "score": points,
+    }
     return {**body, **more}
 
 
@@ -212,7 +217,11 @@ def test_what_is_proven_counts_and_the_current_score_is_the_latest(
 ) -> None:
     for item, points in ((outcome_of(march), 72), (outcome_of(march, "REST APIs"), 69)):
         services.submit_evidence(
-            milestone=march, type=EvidenceType.ASSESSMENT_SCORE, by=bob, item=item, score=Decimal(points)
+            milestone=march,
+            type=EvidenceType.ASSESSMENT_SCORE,
+            by=bob,
+            item=item,
+            score=Decimal(points),
         )
 
     told = browser_of(alice).get(CURRENT).json()
@@ -243,7 +252,11 @@ def test_a_coming_month_is_told_where_it_is_all_there_is(
     alice.save()
     coming = make_milestone(alice, month=APRIL)
     told = browser_of(alice).get(CURRENT).json()
-    assert (told["milestoneId"], told["status"], told["month"]) == (coming.pk, "Planned", "2026-04-01")
+    assert (told["milestoneId"], told["status"], told["month"]) == (
+        coming.pk,
+        "Planned",
+        "2026-04-01",
+    )
 
     running = make_milestone(alice, month=MARCH)
 
@@ -415,7 +428,9 @@ def test_what_another_milestone_asks_for_is_as_unknown_as_what_none_does(
     browser_of: Browser,
 ) -> None:
     theirs = give_march(charlie, role)
-    InterviewCheckpoint.objects.filter(milestone=theirs).exclude(checkpoint_type="Technical").delete()
+    InterviewCheckpoint.objects.filter(milestone=theirs).exclude(
+        checkpoint_type="Technical"
+    ).delete()
     outcome_of(march, "REST APIs").delete()
     ids = {
         "skillId": outcome_of(theirs, "REST APIs").skill_id,
@@ -574,41 +589,50 @@ def test_a_project_needs_its_link(
     assert (response.status_code, response.json()["field"]) == (422, "reference")
 
 
-NO_NUMBERS = ["4", "x", "", True, False, None, [], {}, 4.5, float("nan"), float("inf"), -1, 0, 10**30]
-BAD = [
-    *(("milestoneId", value) for value in (*NO_NUMBERS, 4.0, 2**31)),
-    *(("type", value) for value in ("projectlink", "Nonsense", "", None, 3, [])),
-    ("note", "x" * 1001),
-    ("note", "x" * 10_000),
-    ("note", "a\u0000b"),
-    ("note", "a\ud800b"),
-    ("note", None),
+NAN, INFINITE = float("nan"), float("inf")
+NO_ID: list[object] = ["4", "x", "", True, False, None, [], {}, 4.5, NAN, INFINITE, -1, 0, 10**30]
+NO_NOTE: list[object] = ["x" * 1001, "x" * 10_000, "a\u0000b", "a\ud800b", None, 5]
+NO_DAY: list[object] = [
+    "2026-13-01",
+    "0000-00-00",
+    "9999-12-31",
+    "2026-02-28",  # before the month
+    "2026-03-11",  # tomorrow
+    "yesterday",
+    "",
+    "1773100800",
+    "2026-03-09T00:00:00",
+    "2026-3-9",
+    "２０２６-03-09",
+    1773100800,
+    True,
+]
+NO_TYPE: list[object] = ["projectlink", "Nonsense", "", None, 3, []]
+NO_SCORE: list[object] = [
+    101,
+    -1,
+    "x",
+    "",
+    [],
+    True,
+    50.123,
+    10**30,
+    "NaN",
+    "Infinity",
+    NAN,
+    INFINITE,
+]
+BAD: list[tuple[str, object]] = [
+    *(("milestoneId", value) for value in (*NO_ID, 4.0, 2**31)),
+    *(("type", value) for value in NO_TYPE),
+    *(("note", value) for value in NO_NOTE),
     *(("confidence", value) for value in (0, 6, 2.5, True, "3", 10**30)),
-    *(("score", value) for value in (101, -1, "x", "", [], True, 50.123, 10**30, "NaN", "Infinity")),
-    ("score", float("nan")),
-    ("score", float("inf")),
+    *(("score", value) for value in NO_SCORE),
     *(("scale", value) for value in (0, -1, 101, 5.5, True, "5", 10**30)),
     *(("skillId", value) for value in ("1", True, 0, -1, 2**31, 1.5)),
     *(("projectId", value) for value in ("1", True, 0, 2**31)),
     *(("checkpointId", value) for value in ("1", True, 0, 2**31)),
-    *(
-        ("takenOn", value)
-        for value in (
-            "2026-13-01",
-            "0000-00-00",
-            "9999-12-31",
-            "2026-02-28",  # before the month
-            "2026-03-11",  # tomorrow
-            "yesterday",
-            "",
-            "1773100800",
-            "2026-03-09T00:00:00",
-            "2026-3-9",
-            "２０２６-03-09",
-            1773100800,
-            True,
-        )
-    ),
+    *(("takenOn", value) for value in NO_DAY),
 ]
 
 
@@ -642,7 +666,7 @@ def test_what_is_needed_must_be_there(
 def test_an_unknown_key_is_refused(
     key: str, path: str, march: MonthlyMilestone, bob: User, browser_of: Browser
 ) -> None:
-    bodies = {
+    bodies: dict[str, dict[str, object]] = {
         EVIDENCE: score(march),
         REVIEW: {"milestoneId": march.pk, "status": "PartiallyAchieved"},
         GENERATE: {"month": "2026-03"},
@@ -656,7 +680,9 @@ def test_an_unknown_key_is_refused(
 
 
 @pytest.mark.parametrize("path", [EVIDENCE, REVIEW, GENERATE])
-@pytest.mark.parametrize("raw", ["{", '{"milestoneId": 1,}', "milestoneId=1", "\x00", "{'a': 1}", "[" * 50_000])
+@pytest.mark.parametrize(
+    "raw", ["{", '{"milestoneId": 1,}', "milestoneId=1", "\x00", "{'a': 1}", "[" * 50_000]
+)
 def test_malformed_json_is_400(
     raw: str, path: str, march: MonthlyMilestone, bob: User, browser_of: Browser
 ) -> None:
@@ -900,7 +926,9 @@ def test_a_student_named_twice_is_asked_for_once(alice: Student) -> None:
      "2026-03\u0000", "\ud800", 202603, True, ["2026-03"], "２０２６-03", "2026-W10"],
     ids=lambda month: repr(month)[:20],
 )  # fmt: skip
-def test_an_unknown_month_or_one_too_far_is_refused(month: object, grace: User, browser_of: Browser) -> None:
+def test_an_unknown_month_or_one_too_far_is_refused(
+    month: object, grace: User, browser_of: Browser
+) -> None:
     response = post(browser_of(grace), GENERATE, {"month": month})
 
     assert (response.status_code, response.json()["field"]) == (422, "month")
@@ -950,12 +978,23 @@ def test_a_run_that_is_not_there(run: str, grace: User, browser_of: Browser) -> 
     assert browser_of(grace).get(f"{RUNS}{run}").status_code == 404
 
 
+def test_an_unknown_address_is_told_as_everything_else() -> None:
+    response = Client().get("/api/nothing")
+
+    assert response.status_code == 404
+    assert response.json() == {"detail": "Not Found", "field": None, "missing": []}
+
+
 # Who calls -------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("path", "scope"),
-    [(EVIDENCE, TokenScope.GENERATE), (GENERATE, TokenScope.EVIDENCE), (f"{RUNS}1", TokenScope.EVIDENCE)],
+    [
+        (EVIDENCE, TokenScope.GENERATE),
+        (GENERATE, TokenScope.EVIDENCE),
+        (f"{RUNS}1", TokenScope.EVIDENCE),
+    ],
 )
 def test_a_token_does_what_its_scopes_say(
     path: str, scope: TokenScope, march: MonthlyMilestone
@@ -990,7 +1029,9 @@ def test_a_revoked_token_opens_nothing(march: MonthlyMilestone) -> None:
     assert not Evidence.objects.exists()
 
 
-@pytest.mark.parametrize("header", ["", "Bearer", "Bearer ", "Basic abc", "Bearer tfl_x", "Bearer " + "é" * 47])
+@pytest.mark.parametrize(
+    "header", ["", "Bearer", "Bearer ", "Basic abc", "Bearer tfl_x", "Bearer " + "é" * 47]
+)
 def test_who_is_nobody_is_told_to_sign_in(header: str) -> None:
     response = Client().get(CURRENT, HTTP_AUTHORIZATION=header)
 
@@ -998,7 +1039,9 @@ def test_who_is_nobody_is_told_to_sign_in(header: str) -> None:
     assert response.json()["detail"] == "Sign in, or send a valid token."
 
 
-def test_after_thirty_wrong_tokens_in_a_minute_an_address_waits(clock: time_machine.Traveller) -> None:
+def test_after_thirty_wrong_tokens_in_a_minute_an_address_waits(
+    clock: time_machine.Traveller,
+) -> None:
     _token, secret = make_token()
     wrong, right = f"Bearer tfl_{'x' * 43}", f"Bearer {secret}"
 
@@ -1064,13 +1107,6 @@ def test_a_deactivated_person_is_signed_out(alice: Student, browser_of: Browser)
 # What it costs ---------------------------------------------------------------------------------------
 
 
-def count(send: Any, *, status: int) -> int:
-    with queries() as ran:
-        response = send()
-    assert response.status_code == status, response.content
-    return len(ran)
-
-
 def scores_of(milestone: MonthlyMilestone, bob: User, number: int) -> None:
     for _ in range(number):
         services.submit_evidence(
@@ -1083,42 +1119,57 @@ def scores_of(milestone: MonthlyMilestone, bob: User, number: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("what", "status"), [("current", 200), ("link", 201), ("score", 201), ("review", 200)]
+    ("what", "status", "most"),
+    [("current", 200, 12), ("link", 201, 12), ("score", 201, 12), ("review", 200, 14)],
 )
 def test_no_endpoint_costs_more_with_thirty_pieces_of_evidence_than_with_one(
-    what: str, status: int, march: MonthlyMilestone, alice: Student, bob: User, role: Any, browser_of: Browser
-) -> None:  # fmt: skip
+    what: str,
+    status: int,
+    most: int,
+    march: MonthlyMilestone,
+    bob: User,
+    role: Any,
+    browser_of: Browser,
+) -> None:
     other = give_march(make_student("zoe@example.org", mentor=bob), role)
     scores_of(march, bob, 1)
     scores_of(other, bob, 30)
     costs = []
     for month in (march, other):
         student, mentor = browser_of(month.student), browser_of(bob)
-        act = {
-            "current": lambda client=student: client.get(CURRENT),
-            "link": lambda client=student, m=month: post(client, EVIDENCE, link(m)),
-            "score": lambda client=mentor, m=month: post(client, EVIDENCE, score(m, 40)),
-            "review": lambda client=mentor, m=month: post(client, REVIEW, decide(m)),
+        client, path, body = {
+            "current": (student, CURRENT, None),
+            "link": (student, EVIDENCE, link(month)),
+            "score": (mentor, EVIDENCE, score(month, 40)),
+            "review": (mentor, REVIEW, decide(month)),
         }[what]
-        costs.append(count(act, status=status))
+        with queries() as ran:
+            response = post(client, path, body) if body else client.get(path)
+        assert response.status_code == status
+        costs.append(len(ran))
 
     assert costs[0] == costs[1]
-    assert costs[0] <= 12
+    assert costs[0] <= most
 
 
 def test_a_run_costs_the_same_for_one_student_and_for_thirty(
     alice: Student, role: Any, browser_of: Browser, grace: User
 ) -> None:
     mentor = make_mentor()
+    alice.target_job_role = role
+    alice.save()
     students = [alice, *(make_student(mentor=mentor, job_role=role) for _ in range(30))]
     client = browser_of(grace)
     asked, watched = [], []
     for some in (students[:1], students[1:]):
-        body = {"studentIds": [student.pk for student in some]}
-        asked.append(count(lambda body=body: post(client, GENERATE, body), status=202))  # type: ignore[misc]
+        with queries() as ran:
+            post(client, GENERATE, {"studentIds": [student.pk for student in some]})
+        asked.append(len(ran))
         services.execute_runs()
         run = GenerationRun.objects.latest("pk")
-        watched.append(count(lambda run=run: client.get(f"{RUNS}{run.pk}"), status=200))  # type: ignore[misc]
+        with queries() as ran:
+            assert client.get(f"{RUNS}{run.pk}").json()["created"] == len(some)
+        watched.append(len(ran))
 
     assert asked[0] == asked[1] <= 12
     assert watched[0] == watched[1] <= 12
