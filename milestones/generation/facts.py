@@ -125,13 +125,22 @@ class _Past:
 
     last: LastMilestone | None = None
     missed_outcomes: list[MissedOutcome] = field(default_factory=list)
-    missed_project: MissedProject | None = None
+    open_projects: dict[int, MissedProject] = field(default_factory=dict)
+    """Missed ones by id, in the order they were set, that nothing has taken the place of."""
+    waiting_items: set[int] = field(default_factory=set)
+    """Backlog items of projects that wait for the mentor."""
     missed_checkpoints: list[MissedCheckpoint] = field(default_factory=list)
     completed_items: set[int] = field(default_factory=set)
     production_roles: set[int] = field(default_factory=set)
     """Job roles for which a Production project was completed."""
     passed: set[tuple[int, str]] = field(default_factory=set)
     """(job role, checkpoint type) passed."""
+
+    def close_projects(self, up_to: ProjectLevel) -> None:
+        """A project set or completed since takes the place of missed ones of its level or smaller."""
+        for project in list(self.open_projects.values()):
+            if up_to is ProjectLevel.PRODUCTION or project.level is ProjectLevel.MINI:
+                del self.open_projects[project.project]
 
 
 def load_inputs(
@@ -162,11 +171,12 @@ def load_inputs(
             constraint=constraints.get(student.pk, Constraint()),
             last=left.last,
             missed_outcomes=tuple(left.missed_outcomes),
-            missed_project=left.missed_project,
+            missed_project=next(reversed(left.open_projects.values()), None),
             missed_checkpoints=tuple(
                 missed for missed in left.missed_checkpoints if missed.type not in passed
             ),
             completed_items=frozenset(left.completed_items),
+            waiting_items=frozenset(left.waiting_items),
             production_completed=role.id in left.production_roles,
             passed=passed,
         )
@@ -245,8 +255,9 @@ def _constraints(ids: list[int], month: date) -> dict[int, Constraint]:
 def _past(ids: list[int], month: date) -> dict[int, _Past]:
     """What the months before `month` left behind. Four queries.
 
-    An item counts as missed by its latest row: the one outcome per skill, checkpoint per type and project
-    set last. It is missed while unmet, in a month that was not achieved, with nothing of it waiting.
+    An outcome counts by its skill’s latest row, a checkpoint by its type’s; of projects, the last one set
+    that was not carried on and that no other took the place of. It is missed while unmet, in a month that
+    was not achieved, with nothing of it waiting.
     """
     past: dict[int, _Past] = defaultdict(_Past)
     _add_last(past, ids, month)
@@ -315,18 +326,27 @@ def _add_projects(past: dict[int, _Past], ids: list[int], month: date) -> None:
             "level",
             "project_title",
             "completion_status",
+            "carried_from_id",
             "waiting",
         )
     )
-    for student, role, milestone_status, project, item, level, title, status, waiting in rows:
+    for student, role, decided, project, item, level, title, status, before, waiting in rows:
         left = past[student]
-        left.missed_project = None
-        if status == CompletionStatus.COMPLETED:
+        left.open_projects.pop(before, None)
+        completed = status == CompletionStatus.COMPLETED
+        production = level == ProjectLevel.PRODUCTION
+        if completed or (production and before is None):
+            left.close_projects(
+                ProjectLevel.PRODUCTION if completed and production else ProjectLevel.MINI
+            )
+        if completed:
             left.completed_items.update(_known(item))
-            if level == ProjectLevel.PRODUCTION:
+            if production:
                 left.production_roles.add(role)
-        elif not waiting and milestone_status != MilestoneStatus.ACHIEVED:
-            left.missed_project = MissedProject(project, item, ProjectLevel(level), title)
+        elif waiting:
+            left.waiting_items.update(_known(item))
+        elif decided != MilestoneStatus.ACHIEVED:
+            left.open_projects[project] = MissedProject(project, item, ProjectLevel(level), title)
 
 
 def _add_checkpoints(past: dict[int, _Past], ids: list[int], month: date) -> None:

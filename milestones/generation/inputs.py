@@ -151,6 +151,8 @@ class StudentInputs:
     missed_project: MissedProject | None = None
     missed_checkpoints: tuple[MissedCheckpoint, ...] = ()
     completed_items: frozenset[int] = frozenset()
+    waiting_items: frozenset[int] = frozenset()
+    """Backlog items handed in that wait for the mentor: not set again meanwhile."""
     production_completed: bool = False
     """Whether a Production project for this role was completed."""
     passed: frozenset[CheckpointType] = frozenset()

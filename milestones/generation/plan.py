@@ -176,12 +176,9 @@ def _project(
 def _best_item(
     inputs: StudentInputs, level: ProjectLevel, skills: tuple[int, ...]
 ) -> BacklogItem | None:
-    """Of the role's backlog, never one already completed: most focus skills covered, then lowest id."""
-    left = [
-        item
-        for item in inputs.role.backlog
-        if item.level is level and item.id not in inputs.completed_items
-    ]
+    """Of the role's backlog, never one completed or waiting: most focus skills covered, then lowest id."""
+    done = inputs.completed_items | inputs.waiting_items
+    left = [item for item in inputs.role.backlog if item.level is level and item.id not in done]
     return min(
         left, key=lambda item: (-len(item.skills.intersection(skills)), item.id), default=None
     )

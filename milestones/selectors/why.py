@@ -164,15 +164,9 @@ class _Told:
             ) % {"skill": skill}
         if self.milestone.milestone_type == MilestoneType.EMPLOYER_DRIVEN:
             return _("%(skill)s is among what the employer needs.") % {"skill": skill}
-        return self.say(
-            _("%(skill)s is next for a %(role)s. Your pace makes %(step)s points a fair step."),
-            _(
-                "%(skill)s is next for a %(role)s. The student's pace makes %(step)s points a fair step."
-            ),
-            skill=skill,
-            role=self.role,
-            step=_plain(found["step"]),
-        )
+        return _(
+            "%(skill)s is next for %(role)s; %(step)s points are a fair step for one month."
+        ) % {"skill": skill, "role": self.role, "step": _plain(found["step"])}
 
     def what_gave_way(self) -> Iterator[str]:
         if self.trace["deferred"]:

@@ -188,5 +188,9 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},  # once, by the root
+        "django.request": {"level": "ERROR"},  # an address that does not exist is no news
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
 }

@@ -1,11 +1,12 @@
-"""For a newcomer's machine: SQLite, a broker made of files, mail on the console. Nothing to install."""
+"""For a newcomer's machine: SQLite, a broker made of files, mail in files. Nothing to install."""
 
 from pathlib import Path
 
 from tfl.settings.base import *  # noqa: F403  settings modules are read by star, never by name
 from tfl.settings.base import BASE_DIR, env
 
-DEBUG = env.bool("DEBUG", default=True)
+DEBUG = env.bool("DEBUG", default=False)
+"""Off, so that a newcomer sees the product's own error pages; `DEBUG=1 make run` shows tracebacks."""
 SECRET_KEY = env(
     "SECRET_KEY", default="for development only, never for a server anybody else reaches"
 )
@@ -41,3 +42,8 @@ if CELERY_BROKER_URL.startswith("filesystem:"):
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"
+DEFAULT_FROM_EMAIL = "tfl@localhost"
+
+# Static files straight from their folders, whatever DEBUG is.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True

@@ -31,11 +31,13 @@ from milestones.generation.vocabulary import (
 )
 from milestones.models import (
     ConstraintSkillUse,
+    Evidence,
     MentorConstraint,
     MentorConstraintSkill,
+    MilestoneProject,
     MonthlyMilestone,
 )
-from milestones.services import submit_evidence
+from milestones.services import return_evidence, submit_evidence
 from tests.make import make_job_role, make_mentor, make_organisation, make_requirement, make_student
 from tests.make_milestones import (
     APRIL,
@@ -274,8 +276,8 @@ def decide(milestone: MonthlyMilestone, status: MilestoneStatus) -> None:
     MonthlyMilestone.objects.filter(pk=milestone.pk).update(status=status)
 
 
-def hand_in(milestone: MonthlyMilestone, item: Any) -> None:
-    submit_evidence(
+def hand_in(milestone: MonthlyMilestone, item: Any) -> Evidence:
+    return submit_evidence(
         milestone=milestone,
         type=EvidenceType.PROJECT_LINK,
         by=milestone.student.user,
@@ -349,6 +351,65 @@ def test_what_waits_for_review_is_not_called_missed(
             "checkpoint": (["REST APIs", "SQL"], "Shop", []),
         }[kind]
     )
+
+
+def test_a_project_that_waits_is_known_as_waiting(
+    alice: Student, february: MonthlyMilestone
+) -> None:
+    project = project_of(february)
+    hand_in(february, project)
+    assert facts(alice).waiting_items == {project.backlog_item_id}
+
+
+@pytest.mark.parametrize(
+    ("march_completes", "missed"),
+    [(CompletionStatus.COMPLETED, None), (None, "Shop")],
+)
+def test_a_project_returned_after_the_first_is_missed_until_another_takes_its_place(
+    alice: Student,
+    february: MonthlyMilestone,
+    clock: time_machine.Traveller,
+    march_completes: str | None,
+    missed: str | None,
+) -> None:
+    """Shop waits on 1 March, so March does not carry it; on the 2nd it is returned."""
+    project = project_of(february)
+    piece = hand_in(february, project)
+    clock.move_to(noon(MARCH))
+    march = make_milestone(alice)
+    assert not march.projects.filter(carried_from=project).exists()
+    assert alice.mentor
+    return_evidence(evidence=piece, by=alice.mentor, reason="It does not start.")
+    march.projects.all().delete()
+    if march_completes:
+        MilestoneProject.objects.create(
+            milestone=march,
+            project_title="Another shop",
+            project_description="Running.",
+            level=ProjectLevel.PRODUCTION,
+            completion_status=march_completes,
+            completed_on=date(2026, 3, 20),
+        )
+    assert left(alice, APRIL)[1] == missed
+
+
+def test_a_production_project_takes_the_place_of_a_missed_mini(
+    alice: Student, february: MonthlyMilestone
+) -> None:
+    february.projects.update(level=ProjectLevel.MINI)
+    march = MonthlyMilestone.objects.create(
+        student=alice,
+        milestone_month=MARCH,
+        primary_job_role=february.primary_job_role,
+        policy_version=1,
+        trace={},
+    )
+    project = MilestoneProject.objects.create(
+        milestone=march, project_title="Orders", level=ProjectLevel.PRODUCTION
+    )
+    assert left(alice, APRIL)[1] == "Orders"
+    project.delete()
+    assert left(alice, APRIL)[1] == "Shop"
 
 
 def test_a_not_yet_keeps_its_attempts(alice: Student, february: MonthlyMilestone) -> None:

@@ -503,6 +503,13 @@ def test_a_completed_project_is_never_set_again() -> None:
     assert project_of(WEAK, *backlog, completed_items=frozenset({1, 2})) is None
 
 
+def test_a_project_that_waits_for_the_mentor_is_not_set_again_meanwhile() -> None:
+    backlog = (item(1, SQL, API), item(2, SQL))
+    project = project_of(WEAK, *backlog, waiting_items=frozenset({1}))
+    assert project is not None
+    assert project.item == 2
+
+
 @pytest.mark.parametrize("facts", [{}, {"demands": (demand(),)}])
 def test_delivery_and_an_employers_month_take_a_production_project(
     facts: dict[str, object],

@@ -189,8 +189,8 @@ def test_a_project_or_an_interview_to_come_is_told(alice: Student, charlie: Stud
         ),
         (
             "candidate",
-            "SQL is next for a Backend Developer. Your pace makes 12.5 points a fair step.",
-            "SQL is next for a Backend Developer. The student's pace makes 12.5 points a fair step.",
+            "SQL is next for Backend Developer; 12.5 points are a fair step for one month.",
+            "SQL is next for Backend Developer; 12.5 points are a fair step for one month.",
         ),
         (
             "least-margin",

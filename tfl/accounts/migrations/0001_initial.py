@@ -235,6 +235,8 @@ class Migration(migrations.Migration):
                 ('student', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='overrides', to='accounts.student')),
             ],
             options={
+                'verbose_name': 'audit entry',
+                'verbose_name_plural': 'audit entries',
                 'db_table': 'audit_entries',
                 'ordering': ['-at', '-id'],
                 'indexes': [models.Index(fields=['student', '-at'], name='overrides_by_student')],

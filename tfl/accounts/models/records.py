@@ -97,6 +97,8 @@ class AuditEntry(AppendOnlyModel):
     class Meta:
         db_table = "audit_entries"
         ordering = ["-at", "-id"]
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit entries")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(layer="")
