@@ -23,17 +23,15 @@ def insert_rows(model: type[models.Model], rows: Sequence[Row]) -> None:
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            dump = [json.dumps if isinstance(f, models.JSONField) else None for f in fields]
+            documents = [n for n, field in enumerate(fields) if isinstance(field, models.JSONField)]
             copying = cursor.copy(f"COPY {table} ({names}) FROM STDIN")
             with connection.wrap_database_errors, copying as copy:
                 for row in rows:
-                    values = zip(dump, row.values(), strict=True)
-                    copy.write_row(
-                        [
-                            dumps(value) if dumps and value is not None else value
-                            for dumps, value in values
-                        ]
-                    )
+                    values = list(row.values())
+                    for place in documents:
+                        if values[place] is not None:
+                            values[place] = json.dumps(values[place])
+                    copy.write_row(values)
             return
         marks = ", ".join(["%s"] * len(fields))
         cursor.executemany(
