@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 from http import HTTPStatus
 
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router, Status
@@ -104,12 +103,12 @@ def evidence(request: CallerRequest, sent: EvidenceSent) -> Status[EvidenceAnswe
     EmployerFeedback, a system's AssessmentScore, an employer's EmployerFeedback. Without an id of what it
     proves, the only fitting item.
     """
-    milestone = get_object_or_404(_reachable(request.auth), pk=sent.milestone_id)
+    milestone, reads_whole = _reachable(request.auth, sent.milestone_id)
     submitted = services.submit_evidence(
         milestone=milestone,
         type=sent.type,
         by=request.auth,
-        item=_item(milestone, sent),
+        item=_item(milestone, sent) if reads_whole else _awaits_employer(milestone, sent),
         reference=sent.reference,
         note=sent.note,
         confidence=sent.confidence,
@@ -183,17 +182,18 @@ def run(request: CallerRequest, run_id: int) -> RunAnswered:
 # What is sent ----------------------------------------------------------------------------------------
 
 
-def _reachable(caller: Caller) -> QuerySet[MonthlyMilestone]:
-    """The milestones the caller may submit evidence to; 403 for who never can."""
+def _reachable(caller: Caller, pk: int) -> tuple[MonthlyMilestone, bool]:
+    """The milestone the caller may submit evidence to, and whether they may read it whole; 404 where there
+    is none for them, 403 for who never can.
+    """
     if isinstance(caller, ApiToken):
         _require_scope(caller, TokenScope.EVIDENCE)
-        return MonthlyMilestone.objects.all()
+        return get_object_or_404(MonthlyMilestone, pk=pk), True
     require_role(caller, Role.STUDENT, Role.MENTOR, Role.EMPLOYER)
-    own = MonthlyMilestone.objects.visible_to(caller)
-    employers = MonthlyMilestone.objects.open_to_feedback_from(caller)
-    return MonthlyMilestone.objects.filter(
-        Q(pk__in=own.values("pk")) | Q(pk__in=employers.values("pk"))
-    )
+    own = MonthlyMilestone.objects.visible_to(caller).filter(pk=pk).first()
+    if own is not None:
+        return own, True
+    return get_object_or_404(MonthlyMilestone.objects.open_to_feedback_from(caller), pk=pk), False
 
 
 def _require_scope(token: ApiToken, scope: TokenScope) -> None:
@@ -224,6 +224,21 @@ def _item(milestone: MonthlyMilestone, sent: EvidenceSent) -> Item | None:
     if item is None:
         raise services.MilestonesError("The milestone does not ask for this.", field=name)
     return item
+
+
+def _awaits_employer(milestone: MonthlyMilestone, sent: EvidenceSent) -> MilestoneProject:
+    """The project that waits for an employer's review, if it is the one meant; else 404, so that nothing
+    else the milestone asks for can be told from what it does not.
+    """
+    projects = milestone.projects.filter(
+        evaluation_type=EvaluationType.EMPLOYER_REVIEW, evidence__state=EvidenceState.WAITING
+    )
+    if sent.project_id is not None:
+        projects = projects.filter(pk=sent.project_id)
+    project = projects.first()
+    if project is None or sent.skill_id is not None or sent.checkpoint_id is not None:
+        raise HttpError(404, "There is no such milestone.")
+    return project
 
 
 def _month(text: str | None) -> date:

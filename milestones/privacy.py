@@ -30,7 +30,7 @@ from tfl.core.privacy import (
     rows_for_export,
 )
 
-PROOF_IS_THEIRS = _("it is the student's proof, and stays theirs")
+PROOF_IS_THEIRS = _("it is the student’s proof, and stays theirs")
 
 DECISIONS: Decisions = {
     "milestones.MonthlyMilestone": Personal(
@@ -85,7 +85,7 @@ DECISIONS: Decisions = {
         acts=lambda user: MilestoneReview.objects.filter(mentor=user).exclude(
             milestone__student__user=user
         ),
-        kept=_("your decisions about students' months, with the feedback"),
+        kept=_("your decisions about students’ months, with the feedback"),
         kept_because=_("they decide what came next for the student"),
     ),
     "milestones.SkillAssessment": Personal(
@@ -114,8 +114,8 @@ DECISIONS: Decisions = {
         exported_as="set_by_your_mentor",
         theirs=lambda user: MentorConstraint.objects.filter(student__user=user),
         acts=lambda user: MentorConstraint.objects.filter(set_by=user).exclude(student__user=user),
-        kept=_("what you set for students' months, with your note"),
-        kept_because=_("the student's months were made from it"),
+        kept=_("what you set for students’ months, with your note"),
+        kept_because=_("the student’s months were made from it"),
     ),
     "milestones.MentorConstraintSkill": PartOf(
         "milestones.MentorConstraint",
@@ -136,7 +136,7 @@ DECISIONS: Decisions = {
         erased=False,
         acts=lambda user: GenerationRun.objects.filter(asked_by=user),
         kept=_("that a month was generated, when, and for how many"),
-        kept_because=_("it accounts for every other student's month"),
+        kept_because=_("it accounts for every other student’s month"),
     ),
     "milestones.BacklogProject": Impersonal(_("Projects a month can set.")),
     "milestones.BacklogProject_skills": Impersonal(_("The skills of those projects.")),
@@ -277,10 +277,11 @@ def erase(user: User) -> None:
 
 
 def _hold(user: User) -> Student | None:
-    """In the order everybody else locks: milestones, then the student, whom a generator holds."""
-    months = MonthlyMilestone.objects.filter(student__user=user).order_by("pk")
+    """In the order everybody else locks: the student, then the milestones."""
+    student = Student.objects.select_for_update(of=("self",)).filter(user=user).first()
+    months = MonthlyMilestone.objects.filter(student=student).order_by("pk")
     list(months.select_for_update(of=("self",), no_key=True).values_list("pk"))
-    return Student.objects.select_for_update(of=("self",)).filter(user=user).first()
+    return student
 
 
 def _leave_runs(student: Student) -> None:

@@ -202,7 +202,10 @@ OURS: Final[dict[str, Callable[[World], Call]]] = {
         milestoneId=w.march.pk, type="AssessmentScore", score=71, skillId=w.outcome.skill_id
     ),
     "api-1:evidence POST feedback": lambda w: sending(
-        milestoneId=w.march.pk, type="EmployerFeedback", score=4
+        milestoneId=w.march.pk,
+        type="EmployerFeedback",
+        score=4,
+        projectId=_project_for_employers(w).pk,
     ),
     "api-1:review": lambda w: sending(
         milestoneId=w.march.pk, status="PartiallyAchieved", feedback="Go on."

@@ -16,6 +16,7 @@ from milestones.generation.vocabulary import (
     CheckpointType,
     DemandUrgency,
     EvaluationType,
+    EvidenceType,
     MilestoneType,
     ProjectLevel,
 )
@@ -32,7 +33,7 @@ from milestones.models import (
     MonthlyMilestone,
     SkillAssessment,
 )
-from milestones.services import generate_month, set_constraint
+from milestones.services import generate_month, set_constraint, submit_evidence
 from tests.make import (
     make_job_role,
     make_organisation,
@@ -222,6 +223,19 @@ def outcome_of(milestone: MonthlyMilestone, skill: str = "SQL") -> MilestoneSkil
 
 def project_of(milestone: MonthlyMilestone) -> MilestoneProject:
     return milestone.projects.get()
+
+
+def await_employer(milestone: MonthlyMilestone) -> MilestoneProject:
+    """The milestone's project, handed in for an employer's review."""
+    milestone.projects.update(evaluation_type=EvaluationType.EMPLOYER_REVIEW)
+    submit_evidence(
+        milestone=milestone,
+        type=EvidenceType.PROJECT_LINK,
+        by=milestone.student.user,
+        item=project_of(milestone),
+        reference="https://code.example.com/shop",
+    )
+    return project_of(milestone)
 
 
 def checkpoint_of(

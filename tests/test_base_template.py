@@ -27,7 +27,7 @@ STYLESHEETS = sorted((PROJECT / "static" / "css").glob("*.css"))
 TEMPLATES = sorted((PROJECT / "templates").rglob("*.html"))
 
 GROUNDS = ("paper", "surface", "sunk")
-STATUSES = ("good", "warn", "bad", "info", "accent")
+STATUSES = ("good", "warn", "bad", "info")
 WORDS = (
     "ink",
     "ink-soft",

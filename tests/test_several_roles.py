@@ -113,7 +113,7 @@ def test_nor_through_the_endpoints(
     reviewed = post(client, REVIEW, milestoneId=charlies.pk, status="PartiallyAchieved")
     generated = post(client, "/api/system/monthly-milestone/generate", studentIds=[charlie.pk])
 
-    assert rated.status_code == 403, "seen as an employer, whose type this is not"
+    assert rated.status_code == 404, "nothing of it waits for an employer"
     assert (reviewed.status_code, generated.status_code) == (404, 404)
     assert not Evidence.objects.exists()
 

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from tfl.core.health import healthz, readyz
-from tfl.ops.api import api, not_found, server_error
+from tfl.ops.api import api, bad_request, not_found, server_error
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -17,5 +17,6 @@ urlpatterns = [
     path("backoffice/", admin.site.urls),
 ]
 
+handler400 = bad_request
 handler404 = not_found
 handler500 = server_error

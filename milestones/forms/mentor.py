@@ -26,13 +26,14 @@ from tfl.core.months import last_day, next_month
 from tfl.skills.models import JobRole, Skill
 
 RATINGS = [
+    ("", _("Choose a rating")),
     ("5", _("5 · excellent")),
     ("4", _("4 · good")),
     ("3", _("3 · enough")),
     ("2", _("2 · not yet")),
     ("1", _("1 · hardly begun")),
 ]
-SURENESS = [("", _("not asked")), *((str(n), str(n)) for n in range(1, 6))]
+SURENESS = [("", _("Not asked")), *((str(n), str(n)) for n in range(1, 6))]
 
 
 def month_choices() -> list[tuple[str, str]]:
@@ -205,7 +206,7 @@ class ConstraintForm(MentorForm):
     )
     fixed_type = forms.TypedChoiceField(
         label=_("Type of the month"),
-        choices=[("", _("as the rules decide")), *MILESTONE_TYPES],
+        choices=[("", _("As the rules decide")), *MILESTONE_TYPES],
         coerce=MilestoneType,
         empty_value=None,
         required=False,
@@ -225,7 +226,7 @@ class ConstraintForm(MentorForm):
     )
     most_outcomes = forms.TypedChoiceField(
         label=_("At most this many skills"),
-        choices=[("", _("as the rules decide")), *((str(n), str(n)) for n in range(1, 5))],
+        choices=[("", _("As the rules decide")), *((str(n), str(n)) for n in range(1, 5))],
         coerce=int,
         empty_value=None,
         required=False,
@@ -267,7 +268,7 @@ class RunForm(MentorForm):
 class GenerateForm(RunForm):
     who = forms.ChoiceField(
         label=_("For whom"),
-        choices=[("all", _("all my students")), ("some", _("only those chosen below"))],
+        choices=[("all", _("All my students")), ("some", _("Only those chosen below"))],
         widget=forms.RadioSelect,
     )
     students = RowsField(

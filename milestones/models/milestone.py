@@ -14,6 +14,7 @@ from milestones.generation.vocabulary import (
     CheckpointResult,
     CompletionStatus,
     EvaluationType,
+    EvidenceState,
     GeneratedBy,
     MilestoneStatus,
     ProjectLevel,
@@ -49,13 +50,19 @@ class MonthlyMilestoneQuerySet(models.QuerySet["MonthlyMilestone"]):
         return self.filter(seen)
 
     def open_to_feedback_from(self, user: User) -> Self:
-        """Those of students who consented to the organisation `user` acts for. Gives no right to read
-        them whole: employers read proof only.
+        """Those with a project that waits for an employer's review, of students who consented to the
+        organisation `user` acts for. Gives no right to read them whole: employers read proof only.
         """
         employer = employer_of(user) if user.has_role(Role.EMPLOYER) else None
         if employer is None:
             return self.none()
-        return self.filter(student__in=Student.objects.consenting_to(employer))
+        waiting = MilestoneProject.objects.filter(
+            evaluation_type=EvaluationType.EMPLOYER_REVIEW, evidence__state=EvidenceState.WAITING
+        )
+        return self.filter(
+            student__in=Student.objects.consenting_to(employer),
+            pk__in=waiting.values("milestone"),
+        )
 
     def of_month(self, month: date) -> Self:
         return self.filter(milestone_month=month)

@@ -25,6 +25,7 @@ from milestones.models import (
     RunResult,
     SkillAssessment,
 )
+from milestones.selectors.proof import completes
 from milestones.selectors.why import why
 from tfl.accounts.models import AuditEntry, EmployerConsent, Student, User
 from tfl.accounts.services import DECLINED
@@ -46,6 +47,17 @@ class ItemState(StrEnum):
     WAITING = "Waiting"
     RETURNED = "Returned"
     OPEN = "Open"
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """A piece of evidence as its item's story tells it."""
+
+    piece: Evidence
+    proves: bool
+    """Whether it, by itself, proves the item: a score under the target does not."""
+    result: str
+    """How the interview went; empty where it was repeated since, and for everything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +95,7 @@ class ChecklistItem:
 
     @property
     def returned(self) -> Evidence | None:
-        """What the mentor gave back, while nothing newer answers it."""
+        """What the mentor returned, while nothing newer answers it."""
         last = self.evidence[-1] if self.evidence else None
         return last if last and last.state == EvidenceState.RETURNED else None
 
@@ -94,6 +106,16 @@ class ChecklistItem:
         if self.waiting:
             return ItemState.WAITING
         return ItemState.RETURNED if self.returned else ItemState.OPEN
+
+    @property
+    def timeline(self) -> list[TimelineEntry]:
+        """Everything that was handed in or recorded for it, earlier months included, oldest first."""
+        recorded = [piece for piece in self.evidence if not _is_asking(piece)]
+        latest = recorded[-1] if recorded else None
+        return [
+            _entry(piece, self.row, is_latest=piece is latest)
+            for piece in (*self.earlier, *self.evidence)
+        ]
 
     @property
     def ahead(self) -> Decimal | None:
@@ -128,6 +150,29 @@ class Checklist:
     @property
     def outcomes(self) -> list[ChecklistItem]:
         return [item for item in self.items if item.kind == "outcome"]
+
+
+def _is_asking(piece: Evidence) -> bool:
+    return piece.evidence_type == EvidenceType.PROJECT_LINK
+
+
+def _entry(piece: Evidence, row: Item, *, is_latest: bool) -> TimelineEntry:
+    result = ""
+    if is_latest and isinstance(row, InterviewCheckpoint):
+        result = str(row.get_result_display())
+    return TimelineEntry(piece, _proves(piece, row, is_latest=is_latest), result)
+
+
+def _proves(piece: Evidence, row: Item, *, is_latest: bool) -> bool:
+    """By the rules a score is held to: at the target, a rating of the project's own kind, a pass."""
+    if _is_asking(piece) or piece.state != EvidenceState.VERIFIED:
+        return False
+    if isinstance(row, InterviewCheckpoint):
+        return row.met and is_latest
+    if isinstance(row, MilestoneProject):
+        return completes(piece, row)
+    target = row.expected_score or 0
+    return piece.score is not None and piece.score * 100 >= target * piece.scale
 
 
 def checklist(milestone: MonthlyMilestone) -> Checklist:

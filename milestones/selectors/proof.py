@@ -205,8 +205,12 @@ def _project(pieces: Sequence[Evidence]) -> ProjectProof:
     project, milestone = pieces[0].project, pieces[0].milestone
     if project is None or project.completed_on is None:
         raise AssertionError("completed_project_says_when holds in the database")
-    evaluation = next((piece for piece in pieces if _completes(piece, project)), None)
-    links = [link for piece in pieces if (link := piece.evidence_reference)]
+    evaluation = next((piece for piece in pieces if completes(piece, project)), None)
+    links = [
+        piece.evidence_reference
+        for piece in pieces
+        if piece.evidence_reference and piece.evidence_type != EvidenceType.EMPLOYER_FEEDBACK
+    ]
     return ProjectProof(
         title=project.project_title,
         description=project.project_description,
@@ -222,7 +226,7 @@ def _project(pieces: Sequence[Evidence]) -> ProjectProof:
     )
 
 
-def _completes(piece: Evidence, project: MilestoneProject) -> bool:
+def completes(piece: Evidence, project: MilestoneProject) -> bool:
     """Whether this is the evaluation that completed the project."""
     return (
         piece.evidence_type == EVALUATED_BY[EvaluationType(project.evaluation_type)]

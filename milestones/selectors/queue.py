@@ -346,7 +346,7 @@ def _students_act(facts: _Facts) -> Row:
 
 
 def _last_returned(month: _Month) -> _Item | None:
-    """What was given back last and not handed in again."""
+    """What was returned last and not handed in again."""
     latest = {piece.anchor: piece for piece in month.pieces}
     returned = [
         piece

@@ -12,13 +12,16 @@ from milestones.generation.vocabulary import AssessmentSource, EvidenceType
 from milestones.models import MilestoneSkillOutcome, SkillAssessment
 from milestones.services.errors import MilestonesError
 from milestones.services.late_results import note_late_result
-from milestones.services.scoring import SCORE_SCALE, add_score
+from milestones.services.scoring import SCORE_SCALE, add_score, waiting_for
 from milestones.services.standing import lock, require_mentor
 from tfl.accounts.models import Role, Student, User
 from tfl.core.clock import today
 from tfl.core.errors import Refusal
 from tfl.core.months import month_of
 from tfl.skills.models import Skill
+
+EARLIEST = date(2000, 1, 1)
+"""A day before this is a slip of the keyboard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ def record_assessment(
     source: AssessmentSource = AssessmentSource.MENTOR,
 ) -> SkillAssessment:
     """Record a score 0–100 taken on a day (today by default, never ahead). Where the student's milestone
-    of that month asks for the skill, it becomes its verified evidence and answers what waits for it. By
+    of that month asks for the skill, it becomes its verified evidence and answers what waits for it; a
+    month that is decided stays as it is, unless it still waits for this. By
     the student's mentor or an admin; raises MilestonesError.
     """
     day = taken_on or today()
@@ -56,7 +60,7 @@ def record_assessment(
         .select_related("milestone", "skill")
         .first()
     )
-    if outcome is not None and source is not AssessmentSource.IMPORT:
+    if outcome is not None and source is not AssessmentSource.IMPORT and _takes_scores(outcome):
         outcome.milestone = lock(outcome.milestone)
         outcome.refresh_from_db(fields=["met", "met_by"])
         evidence = add_score(
@@ -108,8 +112,14 @@ def record_starting_scores(*, rows: Sequence[NewAssessment], by: User, taken_on:
     return len(rows)
 
 
+def _takes_scores(outcome: MilestoneSkillOutcome) -> bool:
+    return not outcome.milestone.is_reviewed or waiting_for(outcome) is not None
+
+
 def _check(score: Decimal, day: date) -> None:
     if not score.is_finite() or not 0 <= score <= SCORE_SCALE:
         raise MilestonesError(_("The score must lie between 0 and 100."), field="score")
+    if day < EARLIEST:
+        raise MilestonesError(_("The day lies too far back."), field="taken_on")
     if day > today():
         raise MilestonesError(_("The day must not lie ahead."), field="taken_on")

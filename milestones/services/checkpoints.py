@@ -65,7 +65,7 @@ def record_result(
         raise MilestonesError(problem, field="note")
     milestone = checkpoint.milestone
     asked = waiting_for(checkpoint)
-    checkpoint.taken_on = day_within(milestone, taken_on, default_day(milestone, asked))
+    checkpoint.taken_on = day_within(milestone, taken_on or default_day(milestone, asked))
     checkpoint.result = result
     checkpoint.attempts += 1
     said = asked.confidence if asked else None

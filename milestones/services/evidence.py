@@ -33,6 +33,7 @@ from milestones.services.scoring import (
     Item,
     add_score,
     item_field,
+    waiting_for,
 )
 from milestones.services.standing import (
     Actor,
@@ -41,6 +42,7 @@ from milestones.services.standing import (
     require_mentor,
     require_student,
     standing_of,
+    stranger,
 )
 from tfl.accounts.models import EmployerMembership, MembershipState, Role, Student, User
 from tfl.accounts.services import notify
@@ -102,6 +104,8 @@ def submit_evidence(
     item.milestone = milestone
     reference = _checked_reference(reference)
     _check_lengths(note=note)
+    if standing is Standing.EMPLOYER:
+        _check_feedback(item, reference)
     if standing is Standing.STUDENT and isinstance(by, User):
         return _ask_for_review(
             item, by=by, reference=reference, note=note.strip(), confidence=confidence
@@ -163,7 +167,7 @@ def verify_evidence(
 
 @transaction.atomic
 def return_evidence(*, evidence: Evidence, by: User, reason: str) -> Evidence:
-    """Give a piece back with a reason the student reads. They may hand it in again while the month runs."""
+    """Return a piece with a reason the student reads. They may hand it in again while the month runs."""
     evidence = _waiting(evidence, by)
     if not reason.strip():
         raise MilestonesError(
@@ -220,7 +224,11 @@ def remind_mentor(*, evidence: Evidence, by: User) -> Evidence:
         user=milestone.student.mentor,
         kind="evidence-reminder",
         key=f"evidence-reminder:{evidence.pk}",
-        facts={"student": milestone.student_id, "item": evidence.item.name},
+        facts={
+            "student": milestone.student_id,
+            "name": milestone.student.user.name,
+            "item": evidence.item.name,
+        },
         path=f"/mentor/students/{milestone.student_id}/",
     )
     return evidence
@@ -314,6 +322,20 @@ def _only_fitting(milestone: MonthlyMilestone, type_: EvidenceType) -> Item:
             _("Say what this proves: give skillId, projectId or checkpointId."), field="item"
         )
     return fitting[0]
+
+
+def _check_feedback(item: Item, reference: str) -> None:
+    """An employer evaluates a project that waits for an employer's review, and of the rest knows nothing;
+    the links in a student's record are the student's.
+    """
+    if (
+        not isinstance(item, MilestoneProject)
+        or item.evaluation_type != EvaluationType.EMPLOYER_REVIEW
+        or waiting_for(item) is None
+    ):
+        raise stranger()
+    if reference:
+        raise MilestonesError(_("Feedback carries no link. Use the note."), field="reference")
 
 
 def _check_evaluator(item: Item, type_: EvidenceType, standing: Standing, note: str) -> None:

@@ -39,6 +39,10 @@ def review_milestone(
     departs = status != proposed
     if departs and not override_reason.strip():
         raise _unfounded(milestone, status)
+    if milestone.status == status:
+        said: MilestoneReview | None = milestone.reviews.first()
+        if said and said.feedback == feedback.strip():
+            return said  # pressed twice
     before = milestone.status
     review = MilestoneReview.objects.create(
         milestone=milestone,

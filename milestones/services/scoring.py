@@ -47,12 +47,11 @@ def item_field(item: Item) -> str:
     return "project" if isinstance(item, MilestoneProject) else "checkpoint"
 
 
-def day_within(milestone: MonthlyMilestone, taken_on: date | None, default: date) -> date:
+def day_within(milestone: MonthlyMilestone, day: date) -> date:
     """The day something was taken: within the milestone's month and not ahead. Raises otherwise."""
     first, last = milestone.milestone_month, last_day(milestone.milestone_month)
     if first > today():
         raise MilestonesError(_("This month has not begun."), refusal=Refusal.CONFLICT)
-    day = taken_on or default
     if not first <= day <= min(last, today()):
         raise MilestonesError(
             _("The day must lie between %(first)s and %(last)s.")
@@ -68,10 +67,12 @@ def waiting_for(item: Item) -> Evidence | None:
 
 
 def default_day(milestone: MonthlyMilestone, asked: Evidence | None) -> date:
-    """When nobody says: the day it was handed in, else today, else the month's last day."""
+    """When nobody says: the day it was handed in, else today. For a month that is over somebody has to."""
     if asked:
         return day_of(asked.submitted_at)
-    return min(today(), last_day(milestone.milestone_month))
+    if today() > last_day(milestone.milestone_month):
+        raise MilestonesError(_("Say on which day it was taken."), field="taken_on")
+    return today()
 
 
 def add_score(
@@ -89,7 +90,12 @@ def add_score(
     about a project that another kind of evidence evaluates.
     """
     asked = waiting_for(item) if evaluates(item, type) else None
-    day = day_within(item.milestone, taken_on, default_day(item.milestone, asked))
+    if item.milestone.is_reviewed and asked is None:
+        raise MilestonesError(
+            _("This month is decided; only what still waits can be answered."),
+            refusal=Refusal.CONFLICT,
+        )
+    day = day_within(item.milestone, taken_on or default_day(item.milestone, asked))
     person = by if isinstance(by, User) else None
     evidence = Evidence(
         milestone=item.milestone,

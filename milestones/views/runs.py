@@ -24,7 +24,12 @@ ENTRIES_PER_PAGE = 50
 @role_required(Role.MENTOR)
 def generate(request: AuthedRequest) -> HttpResponse:
     """This month or the next one, for all or some of one's own students."""
-    own = Student.objects.active().assigned_to(request.user).select_related("user").order_by("pk")
+    own = (
+        Student.objects.active()
+        .assigned_to(request.user)
+        .select_related("user")
+        .order_by("user__name", "user__email")
+    )
     if request.method == "POST":
         form = GenerateForm(request.POST, students=own)
         if form.is_valid() and (run := _request(request, form, own)):

@@ -65,6 +65,12 @@ def test_a_fragment_comes_back_to_no_other_site() -> None:
     assert "evil" not in response["HX-Redirect"]
 
 
+def test_a_fragment_of_a_page_that_has_no_address_is_sent_to_the_login_all_the_same() -> None:
+    response = mentors(ask(headers={"HX-Request": "true", "HX-Current-URL": "http://[::1/mentor/"}))
+    assert response.status_code == 401
+    assert response["HX-Redirect"] == "/accounts/login/?next="
+
+
 @pytest.mark.parametrize("who", ["bob", "grace"])
 def test_each_of_the_roles_gets_in(who: str, request: pytest.FixtureRequest) -> None:
     user: User = request.getfixturevalue(who)

@@ -31,8 +31,15 @@ def test_an_address_that_has_an_account_is_said_at_its_field(
     assert "An admin can assign this student to you." in response.content.decode()
 
 
-def test_everybody_accepted(browser_of: Browser, bob: User, alice: Student) -> None:
-    assert "Everybody you invited has an account." in browser_of(bob).get(PATH).content.decode()
+@pytest.mark.parametrize("invited", [True, False])
+def test_with_no_invitation_open_the_page_does_not_claim_that_there_was_one(
+    browser_of: Browser, bob: User, invited: bool
+) -> None:
+    if invited:
+        make_student(mentor=bob)  # who has accepted
+    page = browser_of(bob).get(PATH).content.decode()
+    assert "No invitation waits for an answer." in page
+    assert "Everybody" not in page
 
 
 def test_a_mentor_sends_again(browser_of: Browser, bob: User) -> None:

@@ -6,6 +6,7 @@ from unittest.mock import Mock
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -27,8 +28,8 @@ def sign_up(client: Client) -> User:
 
 
 def link_in_mail() -> str:
-    """The path of the last link in the last mail."""
-    links: list[str] = re.findall(r"http://testserver(/\S+)", str(mail.outbox[-1].body))
+    """The path of the link in the last mail: on the installation's address, whatever the request's was."""
+    links: list[str] = re.findall(rf"{settings.SITE_URL}(/\S+)", str(mail.outbox[-1].body))
     return next(link for link in links if "/confirm" in link or "/reset" in link)
 
 
@@ -44,6 +45,11 @@ def test_who_signs_up_is_a_parent_once_the_address_is_proven(client: Client) -> 
     client.post(link_in_mail())
     assert User.objects.get(pk=user.pk).roles == {Role.PARENT}
     assert sign_in(client, "NEW@example.org")
+
+
+def test_the_mails_subject_says_where_they_signed_up(client: Client) -> None:
+    sign_up(client)
+    assert mail.outbox[-1].subject == "Welcome to TFL: confirm your address"
 
 
 def test_opening_the_link_alone_confirms_nothing(client: Client) -> None:
@@ -133,3 +139,9 @@ def test_a_confirmation_that_fails_grants_nothing(client: Client, ivan: User) ->
     EmailAddress.objects.create(user=ivan, email=user.email, verified=True)
     client.post(link)
     assert User.objects.get(pk=user.pk).roles == frozenset()
+
+
+def test_a_mail_links_to_the_installation_whatever_host_was_asked(client: Client) -> None:
+    client.post(reverse("account_signup"), NEW, headers={"host": "localhost:1337"})
+    assert "localhost:1337" not in str(mail.outbox[-1].body)
+    assert link_in_mail()

@@ -14,7 +14,6 @@ from django.test import Client
 from milestones import services
 from milestones.generation.vocabulary import (
     CompletionStatus,
-    EvaluationType,
     EvidenceType,
     MilestoneType,
     ProjectLevel,
@@ -36,6 +35,7 @@ from tests.make_milestones import (
     FEBRUARY,
     MARCH,
     MARCH_10,
+    await_employer,
     checkpoint_of,
     fresh,
     make_assessments,
@@ -366,8 +366,17 @@ def test_an_employer_with_consent_gives_feedback(
     march: MonthlyMilestone, alice: Student, erin: User, browser_of: Browser
 ) -> None:
     make_consent(alice, erin.membership.employer)
-    MilestoneProject.objects.update(evaluation_type=EvaluationType.EMPLOYER_REVIEW)
     body = {"milestoneId": march.pk, "type": "EmployerFeedback", "score": 4}
+    assert post(browser_of(erin), EVIDENCE, body).status_code == 404
+    await_employer(march)
+    # Whether the month asks for it or not cannot be told from the answer.
+    for named in (
+        {"skillId": outcome_of(march).skill_id},
+        {"skillId": 10**6},
+        {"checkpointId": checkpoint_of(march).pk},
+        {"projectId": 10**6},
+    ):
+        assert post(browser_of(erin), EVIDENCE, body | named).status_code == 404
 
     response = post(browser_of(erin), EVIDENCE, body)
 

@@ -117,8 +117,8 @@ def reviewed(alice: Student, bob: User) -> None:
             returned,
             "evidence-returned",
             "alice@example.org",
-            "Given back with a reason: SQL & more",
-            "your mentor gave back what you handed in for SQL & more",
+            "Returned with a reason: SQL & more",
+            "your mentor returned what you handed in for SQL & more",
             "/milestones/",
         ),
         (
@@ -153,8 +153,7 @@ def test_each_mail_says_what_happened_and_where_to_go_on(
 
     send_notices()
 
-    notice = Notice.objects.get(kind=kind)
-    assert notice_title(notice) == subject
+    assert Notice.objects.filter(kind=kind).count() == 1
     (message,) = mail.outbox
     assert (message.to, message.subject) == ([to], subject)
     assert isinstance(message, EmailMultiAlternatives)
@@ -166,3 +165,22 @@ def test_each_mail_says_what_happened_and_where_to_go_on(
         assert "canary" not in part
         assert "{%" not in part
         assert "{{" not in part
+
+
+def test_the_site_names_the_student_who_reminds_and_the_mail_does_not(
+    alice: Student, bob: User
+) -> None:
+    reminded(alice, bob)
+
+    send_notices()
+
+    notice = Notice.objects.get(kind="evidence-reminder")
+    assert notice_title(notice) == "Alice waits for your answer: SQL & more"
+    (message,) = mail.outbox
+    assert "Alice" not in f"{message.subject} {message.body}"
+
+
+def test_a_reminder_from_before_names_were_kept_still_has_its_line(bob: User) -> None:
+    notice = Notice(user=bob, kind="evidence-reminder", facts={"student": 1, "item": "SQL"})
+
+    assert notice_title(notice) == "A student waits for your answer: SQL"

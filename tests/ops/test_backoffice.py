@@ -127,3 +127,12 @@ def test_the_audit_log_is_read_only(browser_of: Browser, grace: User, alice: Stu
     assert browser.get(f"{PATH}accounts/auditentry/add/").status_code == 403
     assert browser.post(f"{PATH}accounts/auditentry/{entry.pk}/change/", {}).status_code == 403
     assert browser.post(f"{PATH}accounts/auditentry/{entry.pk}/delete/").status_code == 403
+
+
+@pytest.mark.postgres
+def test_a_filter_that_no_text_can_match_is_not_understood(
+    browser_of: Browser, grace: User
+) -> None:
+    """PostgreSQL takes no NUL in a text."""
+    page = browser_of(grace).get(f"{PATH}accounts/auditentry/", {"layer": "a\0b"})
+    assert page.status_code == 400

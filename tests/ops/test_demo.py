@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
@@ -21,6 +22,7 @@ from milestones.models import (
     EmployerDemand,
     Evidence,
     GenerationRunEntry,
+    InterviewCheckpoint,
     MentorConstraint,
     MilestoneProject,
     MilestoneReview,
@@ -41,10 +43,19 @@ from tfl.accounts.models import (
     User,
 )
 from tfl.accounts.services import invite_person
+from tfl.core.months import month_of
 from tfl.ops import demo
 from tfl.ops.demo import ACCOUNTS, build_demo
 from tfl.ops.demo.people import FORMER_MENTOR, STUDENTS, email_of
-from tfl.ops.demo.script import LATE, LIVELY
+from tfl.ops.demo.script import (
+    CALLED_ENOUGH,
+    LATE,
+    LIVELY,
+    NOTES,
+    NOTES_AGAIN,
+    RETURNED,
+    Kind,
+)
 from tfl.ops.errors import OpsError
 from tfl.skills.models import JobRole
 
@@ -52,6 +63,13 @@ pytestmark = pytest.mark.django_db
 
 ON = date(2026, 11, 20)
 NOVEMBER = date(2026, 11, 1)
+ANY_DATES = [
+    date(2026, 1, 10),
+    date(2026, 2, 28),
+    date(2026, 3, 31),
+    date(2026, 11, 20),
+    date(2028, 2, 15),
+]
 OUTSIDER = "somebody.else@example.com"
 Rows = list[tuple[Any, ...]]
 
@@ -62,6 +80,11 @@ class Told:
     """What was said while it was made."""
     small: tuple[Rows, Rows]
     """What a demo with few students holds, made twice from nothing."""
+    lively: dict[date, Rows]
+    """The listed student's items of the month when the demo is made on other days: whether proven, in which
+    states, whether returned with a reason, whether reminded of. Then the number of earlier months, of items
+    the last of them misses, and of pieces that were answered after their month.
+    """
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -69,13 +92,14 @@ def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
     """One demo for all tests here, in an installation that has a student of its own already."""
     with django_db_blocker.unblock(), transaction.atomic():
         small = (_small_demo(), _small_demo())
+        lively = {on: _lively_month(on) for on in ANY_DATES}
         call_command("seed", stdout=StringIO())
         outsider = invite_person(email=OUTSIDER, name="", roles=[Role.STUDENT], by=None)
         role = JobRole.objects.get(slug="qa-engineer-entry")
         Student.objects.filter(user=outsider).update(target_job_role=role)
         lines: list[str] = []
         assert build_demo(on=ON, tell=lines.append)
-        yield Told(lines, small)
+        yield Told(lines, small, lively)
         transaction.set_rollback(True)
 
 
@@ -85,6 +109,27 @@ def _small_demo() -> Rows:
         rows = _content()
         transaction.set_rollback(True)
     return rows
+
+
+def _lively_month(on: date) -> Rows:
+    with transaction.atomic():
+        build_demo(on=on, size=1)
+        *earlier, current = MonthlyMilestone.objects.order_by("milestone_month")
+        rows: Rows = [_state(item) for item in current.items()]
+        late = [each for month in earlier for each in month.evidence.all() if _was_late(each)]
+        rows.append((len(earlier), len(earlier[-1].missing()), len(late)))
+        transaction.set_rollback(True)
+    return rows
+
+
+def _was_late(evidence: Evidence) -> bool:
+    assert evidence.verified_at
+    return month_of(evidence.verified_at.date()) > evidence.milestone.milestone_month
+
+
+def _state(item: MilestoneSkillOutcome | MilestoneProject | InterviewCheckpoint) -> tuple[Any, ...]:
+    asked = item.evidence.filter(evidence_type="ProjectLink").get()
+    return type(item), item.met, asked.state, asked.reason != "", asked.reminded_at is not None
 
 
 def _content() -> Rows:
@@ -166,10 +211,60 @@ def test_proof_stands_in_every_state() -> None:
     assert set(types) == {"AssessmentScore", "ProjectLink", "MentorRating", "EmployerFeedback"}
 
 
-def test_the_lively_students_month_has_something_proven_returned_and_waiting() -> None:
+def test_the_listed_students_month_is_half_proven_on_any_date(told: Told) -> None:
+    """One outcome and the interview proven, the other returned, the project waiting with a reminder; and no
+    earlier month left anything open on the mentor's desk.
+    """
+    expected = [
+        (MilestoneSkillOutcome, True, "Verified", False, False),
+        (MilestoneSkillOutcome, False, "Returned", True, False),
+        (MilestoneProject, False, "Waiting", False, True),
+        (InterviewCheckpoint, True, "Verified", False, False),
+        (6, 0, 0),
+    ]
+    assert told.lively == dict.fromkeys(ANY_DATES, expected)
     mine = this_month().get(student__user__email=email_of(STUDENTS[LIVELY]))
-    asked = mine.evidence.filter(evidence_type="ProjectLink")
-    assert {"Waiting", "Returned", "Verified"} <= set(asked.values_list("state", flat=True))
+    assert [_state(item) for item in mine.items()] == expected[:4]
+
+
+def test_what_is_asked_for_was_not_proven_before() -> None:
+    """The listed student's targets lie above every score their proof page shows from earlier months."""
+    mine = this_month().get(student__user__email=email_of(STUDENTS[LIVELY]))
+    for outcome in mine.outcomes.all():
+        before = mine.student.assessments.filter(skill=outcome.skill, taken_on__lt=NOVEMBER)
+        assert max(before.values_list("score", flat=True)) == outcome.starting_score
+        assert outcome.starting_score < outcome.expected_score
+
+
+@pytest.mark.parametrize(
+    ("kind", "item"),
+    [(Kind.SCORE, "outcome"), (Kind.LINK, "project"), (Kind.INTERVIEW, "checkpoint")],
+)
+def test_words_fit_the_kind_of_evidence_and_the_attempt(kind: Kind, item: str) -> None:
+    asked = Evidence.objects.filter(evidence_type="ProjectLink", **{f"{item}__isnull": False})
+    assert asked.exclude(note="").exists()
+    returned: set[int] = set()
+    for evidence in asked.order_by("submitted_at", "pk"):
+        of = evidence.item.pk
+        assert evidence.note in (NOTES_AGAIN if of in returned else NOTES)[kind]
+        if evidence.state == "Returned":
+            assert evidence.reason in RETURNED[kind]
+            returned.add(of)
+    assert returned
+    assert asked.filter(note__in=NOTES_AGAIN[kind]).exists()
+
+
+def test_no_words_serve_two_kinds() -> None:
+    for words in (NOTES, NOTES_AGAIN, RETURNED):
+        used = [text for kind in Kind for text in words[kind] if text]
+        assert len(set(used)) == len(used)
+    assert not any("link" in text.lower() for text in RETURNED[Kind.SCORE])
+
+
+def test_all_is_proven_is_said_only_where_it_is() -> None:
+    reviews = MilestoneReview.objects.exclude(override_reason="")
+    assert set(reviews.values_list("feedback", flat=True)) == {CALLED_ENOUGH}
+    assert not MilestoneReview.objects.filter(feedback=CALLED_ENOUGH, override_reason="").exists()
 
 
 def test_two_mentors_have_something_to_do_and_the_listed_one_the_most() -> None:
@@ -219,6 +314,8 @@ def test_employers_ask_and_some_students_let_them_look() -> None:
     active = Student.objects.filter(consents__withdrawn_at__isnull=True, consents__isnull=False)
     assert 10 <= active.distinct().count() < 40
     assert EmployerConsent.objects.filter(withdrawn_at__isnull=False).exists()
+    listed = EmployerConsent.objects.active().filter(student__user__email=ACCOUNTS[0][1])
+    assert listed.get().employer is None
 
 
 def test_nothing_is_mailed_and_only_this_months_news_is_unread() -> None:
@@ -242,7 +339,7 @@ def test_whoever_was_there_before_is_left_alone() -> None:
 def test_made_again_it_changes_nothing() -> None:
     before = _content()
     out = StringIO()
-    call_command("demo", force=True, stdout=out)
+    call_command("demo", stdout=out)
     assert "there already" in out.getvalue()
     assert _content() == before
 
@@ -253,18 +350,35 @@ def test_the_same_date_tells_the_same_story(told: Told) -> None:
     assert first == second
 
 
-def test_it_is_refused_where_debug_is_off(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_refused_in_production(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[date] = []
     monkeypatch.setattr(
         "tfl.ops.management.commands.demo.build_demo", lambda on, tell: made.append(on)
     )
-    with pytest.raises(CommandError, match="--force"):
-        call_command("demo")
-    assert made == []
-    with override_settings(DEBUG=True):
-        call_command("demo", stdout=StringIO())
-    call_command("demo", force=True, stdout=StringIO())
-    assert len(made) == 2
+    with override_settings(DEMO_ALLOWED=False, DEBUG=True):
+        with pytest.raises(CommandError, match="--force"):
+            call_command("demo")
+        assert made == []
+        call_command("demo", force=True, stdout=StringIO())
+    assert len(made) == 1
+
+
+def test_production_settings_do_not_allow_it() -> None:
+    """Read as text: nobody imports settings."""
+    folder = Path(settings.BASE_DIR) / "tfl" / "settings"
+    assert "DEMO_ALLOWED = False\n" in (folder / "base.py").read_text()
+    assert "DEMO_ALLOWED" not in (folder / "prod.py").read_text()
+
+
+def test_accounts_are_printed_unless_the_caller_prints_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tfl.ops.management.commands.demo.build_demo", lambda on, tell: True)
+    alone, within = StringIO(), StringIO()
+    call_command("demo", stdout=alone)
+    call_command("demo", accounts=False, stdout=within)
+    assert alone.getvalue().count("@example.org") == len(ACCOUNTS)
+    assert within.getvalue() == ""
 
 
 @pytest.mark.parametrize("obstacle", [IntegrityError("taken"), OpsError("Taken.")])
@@ -276,7 +390,7 @@ def test_what_is_in_the_way_is_said_in_a_sentence(
 
     monkeypatch.setattr("tfl.ops.management.commands.demo.build_demo", obstructed)
     with pytest.raises(CommandError, match="Nothing was changed"):
-        call_command("demo", force=True)
+        call_command("demo")
 
 
 def test_rows_come_from_services_where_there_is_one() -> None:

@@ -45,7 +45,7 @@ def test_no_token_is_not_found(browser_of: Browser, grace: User) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [{}, {"name": "M", "scopes": ["all"]}, {"name": "x" * 10_000, "scopes": ["badges"]}]
+    "data", [{}, {"name": "M", "scopes": ["all"]}, {"name": "x" * 10_000, "scopes": ["evidence"]}]
 )
 def test_bad_input_is_said_and_makes_nothing(
     browser_of: Browser, grace: User, data: dict[str, Any]
@@ -55,7 +55,7 @@ def test_bad_input_is_said_and_makes_nothing(
 
 
 def test_a_name_of_spaces_is_said(browser_of: Browser, grace: User) -> None:
-    assert browser_of(grace).post(PATH, {"name": "  ", "scopes": ["badges"]}).status_code == 422
+    assert browser_of(grace).post(PATH, {"name": "  ", "scopes": ["evidence"]}).status_code == 422
 
 
 @pytest.mark.parametrize("number", [1, 30])
@@ -76,3 +76,16 @@ def test_admins_only(who: str, browser_of: Browser, request: pytest.FixtureReque
     browser = browser_of(person)
     assert browser.get(PATH).status_code == 403
     assert browser.post(f"{PATH}{token.pk}/revoke/").status_code == 403
+
+
+def test_nothing_is_offered_for_badges_which_are_not_there_yet(
+    browser_of: Browser, grace: User
+) -> None:
+    browser = browser_of(grace)
+    assert "badges" not in browser.get(PATH).content.decode()
+    assert browser.post(PATH, {"name": "LMS", "scopes": ["badges"]}).status_code == 422
+
+
+def test_the_new_token_is_named_in_the_heading(browser_of: Browser, grace: User) -> None:
+    response = browser_of(grace).post(PATH, {"name": "LMS", "scopes": ["evidence"]})
+    assert "<h1>Token “LMS”</h1>" in response.content.decode()

@@ -6,6 +6,7 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -26,6 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 READY = re.compile(r"Ready after \d+ s:  http://127\.0\.0\.1:(\d+)")
 FIRST_START_SECONDS = 240
 STOP_SECONDS = 15
+DEMO_STUDENTS = 60
 
 
 class Up:
@@ -123,10 +125,26 @@ def test_from_nothing_it_serves_on_the_next_free_port_until_ctrl_c(up: Callable[
         running = up("--port", str(port))
     assert f"Port {port} is taken; using {running.port}." in running.said()
     assert [running.get("/healthz"), running.get("/readyz"), running.get("/")] == [200, 200, 200]
+    assert running.said().count("nomvula.dlakude@example.org") == 1
+    standing = re.search(
+        r"(\d+) students have their \w+ milestone, (\d+) are ready\.", running.said()
+    )
+    assert standing, running.said()
+    assert int(standing[1]) + int(standing[2]) == DEMO_STUDENTS
     assert len(running.pids()) >= 4  # up, gunicorn and its worker, celery with beat
     running.process.send_signal(signal.SIGINT)
     assert running.ended() == 0
     assert "Traceback" not in running.said()
+
+
+def test_started_again_it_asks_for_no_run_that_nobody_is_due_for(
+    up: Callable[..., Up], var: Path
+) -> None:
+    up()
+    again = up()
+    assert "All of it is there already." in again.said()
+    with closing(sqlite3.connect(var / "db.sqlite3")) as database:
+        assert database.execute("SELECT count(*) FROM generation_runs").fetchone() == (7,)
 
 
 def test_two_serve_side_by_side_and_one_ends_without_the_other(up: Callable[..., Up]) -> None:

@@ -61,7 +61,10 @@ def to_login(request: HttpRequest) -> HttpResponse:
     is no page: the whole page goes to the login, and comes back to itself.
     """
     if getattr(request, "htmx", None):
-        page = urlsplit(request.htmx.current_url_abs_path or "").path  # type: ignore[attr-defined]
+        try:
+            page = urlsplit(request.htmx.current_url_abs_path or "").path  # type: ignore[attr-defined]
+        except ValueError:  # the header is no address; no browser sends that
+            page = ""
         return HttpResponse(status=401, headers={"HX-Redirect": redirect_to_login(page).url})
     if request.method in {"GET", "HEAD"}:
         return redirect_to_login(request.get_full_path())

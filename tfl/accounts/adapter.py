@@ -2,9 +2,11 @@
 
 import logging
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -28,7 +30,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         return confirmed
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """A mail server that is away is not the person's fault: they are told, and can ask again."""
+        """A mail server that is away is not the person's fault: they are told, and can ask again.
+
+        allauth renders subjects without the request, so without what context processors add.
+        """
+        context = {"app_name": settings.APP_NAME, **context}
+        context.update(
+            {name: _on_our_site(url) for name, url in context.items() if name.endswith("_url")}
+        )
         try:
             super().send_mail(template_prefix, email, context)
         except OSError as error:  # smtplib's errors are OSErrors too; their text holds the address
@@ -40,3 +49,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
                     "We could not send the mail just now. Please try again in a few minutes."
                 ),
             )
+
+
+def _on_our_site(url: str) -> str:
+    """A link for a mail, under the address the installation is known by: the one in the request is
+    whatever its sender wrote.
+    """
+    parts = urlsplit(url)
+    return f"{settings.SITE_URL}{urlunsplit(('', '', parts.path, parts.query, parts.fragment))}"

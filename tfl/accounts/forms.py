@@ -87,8 +87,14 @@ class InviteStudentForm(ServiceForm):
     email = forms.EmailField(label=_("Email address"))
     name = forms.CharField(label=_("Name"), max_length=150, required=False)
     cohort = forms.ModelChoiceField(
-        label=_("Cohort"), queryset=Cohort.objects.all(), required=False
+        label=_("Cohort"),
+        queryset=Cohort.objects.all(),
+        required=False,
+        empty_label=_("None yet"),
     )
     job_role = forms.ModelChoiceField(
-        label=_("Target job role"), queryset=JobRole.objects.all(), required=False
+        label=_("Target job role"),
+        queryset=JobRole.objects.all(),
+        required=False,
+        empty_label=_("None yet"),
     )

@@ -145,7 +145,7 @@ DECISIONS: Decisions = {
         exported_as="who_looked",
         theirs=lambda user: ProfileOpening.objects.filter(student__user=user),
         acts=lambda user: ProfileOpening.objects.filter(opened_by=user).exclude(student__user=user),
-        kept=gettext_lazy("that your organisation opened a student's profile, and when"),
+        kept=gettext_lazy("that your organisation opened a student’s profile, and when"),
         kept_because=gettext_lazy("students have a right to know who looked"),
     ),
     "accounts.EmployerMembership": Personal(
@@ -185,7 +185,7 @@ DECISIONS: Decisions = {
     ),
     "accounts.ApiToken": Personal(
         name=gettext_lazy("Keys for other systems"),
-        holds=gettext_lazy("A key's name and hash, what it may do, and who made it."),
+        holds=gettext_lazy("A key’s name and hash, what it may do, and who made it."),
         lasts=gettext_lazy("as long as the service runs, also when revoked"),
         exported_as="tokens_you_made",
         erased=False,

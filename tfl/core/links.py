@@ -1,7 +1,7 @@
 """Links people hand in. They are shown, never fetched."""
 
 from ipaddress import ip_address
-from unicodedata import normalize
+from unicodedata import category, normalize
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -9,7 +9,21 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 LINK_LENGTH = 255
-PRIVATE_ENDINGS = (".local", ".localhost", ".internal", ".lan", ".home", ".test", ".invalid")
+IPV4 = 4
+PRIVATE_ENDINGS = (
+    ".local",
+    ".localhost",
+    ".localdomain",
+    ".internal",
+    ".intranet",
+    ".lan",
+    ".home",
+    ".home.arpa",
+    ".corp",
+    ".onion",
+    ".test",
+    ".invalid",
+)
 
 _well_formed = URLValidator(schemes=["http", "https"])
 
@@ -30,10 +44,13 @@ def public_link(text: str) -> str:
         _well_formed(link)
         parts = urlsplit(link)
         host = _as_browsers_read_it(parts.hostname or "")
+        parts.port  # noqa: B018  raises where it is none
     except (ValidationError, ValueError) as error:
         raise BadLinkError(
             _("This is no link. Write the whole address, beginning with https://.")
         ) from error
+    if any(category(character) in {"Cc", "Cf"} for character in link):
+        raise BadLinkError(_("The link holds characters nobody can see. Type it anew."))
     if parts.username is not None or parts.password is not None:
         raise BadLinkError(_("The link holds a name or password. Take it out and try again."))
     if _is_private(host):
@@ -48,6 +65,8 @@ def _as_browsers_read_it(host: str) -> str:
 
 def _is_private(host: str) -> bool:
     try:
-        return not ip_address(host).is_global
+        address = ip_address(host)
     except ValueError:
         return "." not in host or host.lower().endswith(PRIVATE_ENDINGS)
+    # IPv6 has several ways to write a private IPv4 address; nobody hands in a number anyway.
+    return address.version != IPV4 or not address.is_global or address.is_multicast

@@ -1,5 +1,6 @@
 """The JSON endpoints of all apps, their one shape of error, and the OpenAPI page."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -64,10 +65,21 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return defaults.page_not_found(request, exception)
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if request.path.startswith(PREFIX):
+        return _problem(request, 400, "The request cannot be read, or is too large.")
+    return _without_csrf(defaults.bad_request)(request, exception)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     if request.path.startswith(PREFIX):
         return _problem(request, 500, "Something broke here. It is noted; please try again later.")
-    return defaults.server_error(request)
+    return _without_csrf(defaults.server_error)(request)
+
+
+def _without_csrf(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Django wraps these two in its CSRF check, which reads the very body that could not be read."""
+    return getattr(view, "__wrapped__", view)
 
 
 def _problem(

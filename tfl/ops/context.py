@@ -19,7 +19,6 @@ PLACES: Final[tuple[tuple[Role, str, str | Promise], ...]] = (
     (Role.MENTOR, "score_sheet", _("Scores")),
     (Role.MENTOR, "mentor_generate", _("Generate")),
     (Role.EMPLOYER, "employer_home", _("Proof")),
-    (Role.ADMIN, "home", _("Overview")),
     (Role.ADMIN, "people", _("People")),
     (Role.ADMIN, "people_import", _("Import")),
     (Role.ADMIN, "employer_requests", _("Employer requests")),

@@ -1,5 +1,6 @@
 """The forms of the admin's people pages. Services check what they hold; here is only their shape."""
 
+from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Any
 
 from django import forms
@@ -11,6 +12,9 @@ from tfl.accounts.services import INVITABLE
 from tfl.core.clock import today
 from tfl.ops.people_csv import LARGEST_FILE
 from tfl.skills.models import JobRole
+
+OFFERED_SCOPES = [choice for choice in TokenScope.choices if choice[0] != TokenScope.BADGES]
+"""What a new token can be given: there are no badges to issue yet."""
 
 
 def mentors() -> Any:
@@ -30,7 +34,12 @@ class InvitePersonForm(InviteStudentForm):
         choices=[(role.value, role.label) for role in INVITABLE],
         widget=forms.CheckboxSelectMultiple,
     )
-    mentor = forms.ModelChoiceField(label=_("Mentor"), queryset=User.objects.none(), required=False)
+    mentor = forms.ModelChoiceField(
+        label=_("Mentor"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("Nobody yet"),
+    )
 
     field_order = ["email", "name", "roles", "mentor", "cohort", "job_role"]
 
@@ -52,12 +61,23 @@ class AccessForm(ServiceForm):
 
 
 class AssignmentForm(ServiceForm):
-    mentor = forms.ModelChoiceField(label=_("Mentor"), queryset=User.objects.none(), required=False)
+    mentor = forms.ModelChoiceField(
+        label=_("Mentor"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("Nobody yet"),
+    )
     cohort = forms.ModelChoiceField(
-        label=_("Cohort"), queryset=Cohort.objects.all(), required=False
+        label=_("Cohort"),
+        queryset=Cohort.objects.all(),
+        required=False,
+        empty_label=_("None yet"),
     )
     job_role = forms.ModelChoiceField(
-        label=_("Target job role"), queryset=JobRole.objects.all(), required=False
+        label=_("Target job role"),
+        queryset=JobRole.objects.all(),
+        required=False,
+        empty_label=_("None yet"),
     )
     weekly_minutes = forms.IntegerField(label=_("Minutes a week"), min_value=15, max_value=3000)
 
@@ -84,7 +104,7 @@ class TokenForm(ServiceForm):
         label=_("Name"), max_length=100, help_text=_("Which system uses it, and for what.")
     )
     scopes = forms.MultipleChoiceField(
-        label=_("Scopes"), choices=TokenScope.choices, widget=forms.CheckboxSelectMultiple
+        label=_("Scopes"), choices=OFFERED_SCOPES, widget=forms.CheckboxSelectMultiple
     )
 
 
@@ -96,6 +116,13 @@ class AnswerForm(ServiceForm):
     """When the request was made that the admin looked at; it may have been corrected since."""
     employer = forms.ModelChoiceField(queryset=Employer.objects.all(), required=False)
     answer = forms.CharField(max_length=500, required=False)
+
+    def clean_seen(self) -> datetime:
+        """Not so near the ends of the calendar that another time zone lies beyond them."""
+        seen: datetime = self.cleaned_data["seen"]
+        if seen.year not in range(MINYEAR + 1, MAXYEAR):
+            raise forms.ValidationError(_("This is no date of a request."))
+        return seen
 
 
 class PeopleFileForm(ServiceForm):

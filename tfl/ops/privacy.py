@@ -49,7 +49,7 @@ DECISIONS: Decisions = {
         withheld_because=gettext_lazy("it opens your account to whoever holds it"),
     ),
     "admin.LogEntry": Personal(
-        name=gettext_lazy("The back office's log"),
+        name=gettext_lazy("The back office’s log"),
         holds=gettext_lazy("What an admin changed in the taxonomy there, and when."),
         lasts=UNTIL_DELETED,
         exported_as="back_office",
@@ -79,7 +79,7 @@ DECISIONS: Decisions = {
     ),
     **dict.fromkeys(
         ("auth.Permission", "auth.Group", "auth.Group_permissions", "contenttypes.ContentType"),
-        Impersonal(gettext_lazy("The framework's own lists of tables and permissions.")),
+        Impersonal(gettext_lazy("The framework’s own lists of tables and permissions.")),
     ),
 }
 

@@ -10,6 +10,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
+from django.db import DataError
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -24,7 +25,7 @@ LEFT_OUT = frozenset({"view_on_site"})
 """Would tell of any row of any model whether it exists."""
 
 
-NO_IDS = (ValueError, OverflowError, ValidationError)
+NO_IDS = (ValueError, OverflowError, ValidationError, DataError)
 """How Django's own lists and forms take ids that cannot be; their pages send none."""
 
 

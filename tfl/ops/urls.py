@@ -4,6 +4,7 @@ from tfl.ops.views import employers, home, imports, people, privacy, tokens
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("favicon.ico", home.favicon, name="favicon"),
     path("people/", people.people, name="people"),
     path("people/invite/", people.people_invite, name="people_invite"),
     path("people/import/", imports.people_import, name="people_import"),

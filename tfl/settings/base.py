@@ -160,8 +160,14 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     },
 }
 
-NINJA_NUM_PROXIES = env.int("NUM_PROXIES", default=0)
-"""How many proxies of ours stand in front, for telling callers apart by address."""
+NUM_PROXIES = env.int("NUM_PROXIES", default=0)
+"""How many proxies of ours stand in front: whose word on a caller's address the rate limits take."""
+NINJA_NUM_PROXIES = NUM_PROXIES
+ALLAUTH_TRUSTED_PROXY_COUNT = NUM_PROXIES
+
+# Demo --------------------------------------------------------------------------------------------
+DEMO_ALLOWED = False
+"""Whether the command `demo` may make its people, whose password is published."""
 
 # Security ----------------------------------------------------------------------------------------
 X_FRAME_OPTIONS = "DENY"

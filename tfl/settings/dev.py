@@ -11,6 +11,7 @@ SECRET_KEY = env(
     "SECRET_KEY", default="for development only, never for a server anybody else reaches"
 )
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+DEMO_ALLOWED = True
 
 VAR = Path(env("TFL_VAR", default=str(BASE_DIR / "var")))
 """What a machine makes for itself: database, mails, messages, logs."""

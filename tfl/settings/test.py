@@ -6,6 +6,7 @@ from tfl.settings.base import BASE_DIR, env
 DEBUG = False
 SECRET_KEY = "for the suite only"  # noqa: S105  guards nothing but test data
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+DEMO_ALLOWED = True
 
 DATABASES = {"default": env.db_url("DATABASE_URL", default="sqlite://:memory:")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":

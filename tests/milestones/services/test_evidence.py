@@ -14,6 +14,7 @@ from milestones.generation.vocabulary import (
     EvaluationType,
     EvidenceState,
     EvidenceType,
+    MilestoneStatus,
     MilestoneType,
 )
 from milestones.models import (
@@ -44,6 +45,7 @@ from tests.make_milestones import (
     APRIL,
     MARCH,
     MARCH_10,
+    await_employer,
     checkpoint_of,
     fresh,
     make_milestone,
@@ -310,7 +312,7 @@ def test_a_link_that_others_cannot_or_should_not_open_is_refused(
         "https://xn--bcher-kva.example/",
         "https://пример.рф/",
         "https://93.184.216.34/",
-        "https://[2606:2800:220:1:248:1893:25c8:1946]/",
+        "https://93.184.215.14/",
         "https://example.org/%7Ealice/?q=a@b",
     ],
 )
@@ -353,6 +355,7 @@ def standing(name: str, milestone: MonthlyMilestone) -> Any:
     if name == "employer":
         organisation = make_organisation("Acme")
         make_consent(student, organisation)
+        await_employer(milestone)
         return make_employer(organisation=organisation)
     return {
         "student": student.user,
@@ -379,7 +382,12 @@ def test_each_submits_their_own_kind_and_no_other(
 
     def submit() -> Evidence:
         return submit_evidence(
-            milestone=milestone, type=type_, by=by, item=item, reference=SHOP, score=Decimal(4)
+            milestone=milestone,
+            type=type_,
+            by=by,
+            item=item,
+            reference="" if who == "employer" else SHOP,
+            score=Decimal(4),
         )
 
     if type_ in MAY[who]:
@@ -624,10 +632,17 @@ def test_after_its_end_the_mentor_still_scores_what_was_taken_within_the_month(
 ) -> None:
     clock.move_to(noon(date(2026, 4, 2)))
     evidence = submit_evidence(
-        milestone=milestone, type=SCORE, by=bob, item=outcome_of(milestone), score=Decimal(80)
+        milestone=milestone,
+        type=SCORE,
+        by=bob,
+        item=outcome_of(milestone),
+        score=Decimal(80),
+        taken_on=date(2026, 3, 31),
     )
     assert evidence.assessment is not None
     assert evidence.assessment.taken_on == date(2026, 3, 31)
+    with refused(INVALID, field="taken_on"):  # nobody guesses when, once the month is over
+        rate(milestone, bob)
     with refused(INVALID, field="taken_on"):
         rate(milestone, bob, taken_on=APRIL)
 
@@ -682,15 +697,13 @@ def test_an_automatic_assessment_of_exactly_60_percent_completes_a_project(
 
 
 def test_another_kind_of_evidence_completes_nothing_and_answers_nothing(
-    milestone: MonthlyMilestone, acme: Employer, erin: User
+    milestone: MonthlyMilestone, bob: User
 ) -> None:
-    asked = ask(milestone, project_of(milestone))
-    make_consent(milestone.student, acme)
-    submit_evidence(
-        milestone=milestone, type=FEEDBACK, by=erin, item=project_of(milestone), score=Decimal(5)
-    )
+    project = evaluated_by(milestone, EvaluationType.AUTO_ASSESSMENT)
+    asked = ask(milestone, project)
+    rate(milestone, bob, "5")
     assert not project_of(milestone).met
-    assert fresh(asked).state == EvidenceState.WAITING  # for the mentor, whose rating counts
+    assert fresh(asked).state == EvidenceState.WAITING  # for a score, which counts
 
 
 def test_a_second_rating_moves_no_date_of_completion(
@@ -779,7 +792,58 @@ def test_a_consent_to_all_lets_any_employer_evaluate(
     make_consent(milestone.student)
     with refused(FORBIDDEN):
         submit_evidence(milestone=milestone, type=FEEDBACK, by=bob, score=Decimal(3), note="I.")
+    await_employer(milestone)
     submit_evidence(milestone=milestone, type=FEEDBACK, by=erin, score=Decimal(3))
+
+
+def test_to_an_employer_what_does_not_wait_for_them_does_not_exist(
+    milestone: MonthlyMilestone, erin: User
+) -> None:
+    make_consent(milestone.student)
+    project = await_employer(milestone)
+    for item in (outcome_of(milestone), checkpoint_of(milestone)):
+        with refused(NOT_FOUND):
+            submit_evidence(
+                milestone=milestone, type=FEEDBACK, by=erin, item=item, score=Decimal(5)
+            )
+    with refused(INVALID, field="reference"):
+        submit_evidence(
+            milestone=milestone,
+            type=FEEDBACK,
+            by=erin,
+            item=project,
+            score=Decimal(5),
+            reference=SHOP,
+        )
+    submit_evidence(milestone=milestone, type=FEEDBACK, by=erin, item=project, score=Decimal(5))
+    with refused(NOT_FOUND):  # once
+        submit_evidence(milestone=milestone, type=FEEDBACK, by=erin, item=project, score=Decimal(1))
+
+
+def test_a_project_for_the_mentor_is_none_of_an_employers_business(
+    milestone: MonthlyMilestone, erin: User
+) -> None:
+    make_consent(milestone.student)
+    ask(milestone, project_of(milestone))
+    with refused(NOT_FOUND):
+        submit_evidence(
+            milestone=milestone,
+            type=FEEDBACK,
+            by=erin,
+            item=project_of(milestone),
+            score=Decimal(5),
+        )
+
+
+def test_a_decided_month_takes_only_what_it_still_waits_for(
+    milestone: MonthlyMilestone, bob: User
+) -> None:
+    asked = ask(milestone)
+    review_milestone(milestone=milestone, by=bob, status=MilestoneStatus.PARTIALLY_ACHIEVED)
+    with refused(CONFLICT):
+        rate(milestone, bob)
+    verify_evidence(evidence=asked, by=bob, score=Decimal(80))
+    assert outcome_of(milestone).met
 
 
 # The mentor's answer -----------------------------------------------------------------------------
@@ -999,7 +1063,10 @@ def test_after_exactly_three_days_a_student_reminds_once(
     reminded = remind_mentor(evidence=asked, by=alice.user)
     assert not may_remind(reminded)
     notice = Notice.objects.get(kind="evidence-reminder")
-    assert (notice.user, notice.facts) == (bob, {"student": alice.pk, "item": "SQL"})
+    assert (notice.user, notice.facts) == (
+        bob,
+        {"student": alice.pk, "name": "Alice", "item": "SQL"},
+    )
     clock.shift(timedelta(days=30))
     with refused(CONFLICT):
         remind_mentor(evidence=asked, by=alice.user)

@@ -10,6 +10,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from django.db import transaction
 
 from milestones.generation.vocabulary import (
     CheckpointResult,
@@ -25,6 +26,7 @@ from milestones.models import (
     MonthlyMilestone,
     SkillAssessment,
 )
+from milestones.privacy import erase
 from milestones.services import (
     MilestonesError,
     NewAssessment,
@@ -291,3 +293,27 @@ def test_rated_twice_at_once_the_project_is_completed_once(
     assert refusals(at_once(rate, rate)) == []
     assert project_of(milestone).completed_on == MARCH_10
     assert Student.objects.get(pk=alice.pk).consent_offered_at is not None
+
+
+def test_erased_while_the_month_is_decided_nobody_waits_for_ever(
+    milestone: MonthlyMilestone, alice: Student, bob: User
+) -> None:
+    """Whoever changes a month holds the student's row first; so does who erases them."""
+    held = threading.Event()
+
+    def decided() -> Any:
+        with transaction.atomic():
+            Student.objects.select_for_update(no_key=True).get(pk=alice.pk)
+            held.set()
+            wait_until_somebody_waits_for_a_lock()
+            return review_milestone(
+                milestone=milestone, by=bob, status=MilestoneStatus.PARTIALLY_ACHIEVED
+            )
+
+    def erased() -> None:
+        assert held.wait(30)
+        with transaction.atomic():
+            erase(alice.user)
+
+    assert refusals(at_once(decided, erased)) == []
+    assert not MonthlyMilestone.objects.filter(student=alice).exists()

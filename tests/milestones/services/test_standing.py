@@ -5,6 +5,7 @@ import pytest
 from milestones.models import MonthlyMilestone
 from milestones.services.standing import Standing, lock, standing_of
 from tests.make import make_consent, make_request, make_token, make_user
+from tests.make_milestones import await_employer
 from tests.milestones.services.refusals import FORBIDDEN, NOT_FOUND, refused
 from tfl.accounts.models import (
     Employer,
@@ -24,6 +25,9 @@ def test_student_mentor_employer_and_system_each_play_their_part(
     milestone: MonthlyMilestone, alice: Student, bob: User, acme: Employer, erin: User
 ) -> None:
     make_consent(alice, acme)
+    with refused(NOT_FOUND):  # nothing waits for an employer yet
+        standing_of(erin, milestone)
+    await_employer(milestone)
     token, _secret = make_token(TokenScope.EVIDENCE, TokenScope.GENERATE)
     assert standing_of(alice.user, milestone) is Standing.STUDENT
     assert standing_of(bob, milestone) is Standing.MENTOR

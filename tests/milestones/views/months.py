@@ -1,5 +1,6 @@
 """Builders of milestones for the pages' tests. What people then do to them goes through services."""
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
@@ -198,3 +199,13 @@ def travel(day: date, hour: int = 9) -> time_machine.travel:
 def text_of(response: Page) -> str:
     """What the page says, without tags, in one line."""
     return " ".join(unescape(strip_tags(response.content.decode())).split())
+
+
+def timeline_of(response: Page) -> list[tuple[str, str]]:
+    """Of every line in the page's timelines the sign it wears, and its first sentence."""
+    lines = re.findall(
+        r'<li (?:class="(\w+)")?>\s*<time[^>]*>[^<]*</time>\s*<p>(.*?)</p>',
+        response.content.decode(),
+        re.DOTALL,
+    )
+    return [(sign, " ".join(strip_tags(words).split())) for sign, words in lines]

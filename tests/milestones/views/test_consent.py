@@ -36,9 +36,9 @@ def test_without_proof_the_page_explains_what_would_be_seen_and_what_never(
     page = text_of(browser_of(alice).get(CONSENT))
 
     assert "Nothing is proven yet, so they would see your name and job role alone." in page
-    assert "how sure you felt, your notes, your mentor's notes and feedback" in page
+    assert "how sure you felt, your notes, your mentor’s notes and feedback" in page
     assert "Nobody has opened your profile." in page
-    assert f"wording {WORDING_VERSION}" in page
+    assert "You agree to what this page says (wording of November 2026)." in page
 
 
 def test_the_preview_is_word_for_word_what_an_employer_sees(

@@ -1,5 +1,6 @@
 """One student: what waits beside its target, and every answer a mentor can give."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -250,6 +251,24 @@ def test_a_project_is_rated_one_to_five(march: MonthlyMilestone, desk: Client) -
     assert "Orders service is proven." in text_of(response)
     project.refresh_from_db()
     assert project.met
+
+
+def test_no_rating_is_chosen_before_the_mentor_chooses(
+    alice: Student, march: MonthlyMilestone, desk: Client
+) -> None:
+    project = make_project(march)
+    piece = ask(project, link="https://example.com/orders")
+
+    first = re.search(
+        r"<select[^>]*>\s*(<option.*?</option>)", desk.get(page_of(alice)).content.decode()
+    )
+    response = desk.post(f"/mentor/evidence/{piece.pk}/verify/", {"score": ""})
+
+    assert first
+    assert first[1] == '<option value="" selected>Choose a rating</option>'
+    assert response.status_code == 422
+    project.refresh_from_db()
+    assert not project.met
 
 
 def test_an_interview_gets_a_result(march: MonthlyMilestone, desk: Client) -> None:

@@ -89,7 +89,7 @@ def test_of_a_month_undecided_the_mentor_can_still_be_reminded(
 
     response = browser_of(alice).get(f"/milestones/{milestone.pk}/")
 
-    assert "Waiting for the mentor's decision" in text_of(response)
+    assert "Waiting for the mentor’s decision" in text_of(response)
     assert f"/evidence/{piece.pk}/remind/" in response.content.decode()
     assert "/withdraw/" not in response.content.decode()
 

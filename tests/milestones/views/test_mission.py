@@ -24,6 +24,7 @@ from tests.milestones.views.months import (
     rate,
     score,
     text_of,
+    timeline_of,
     travel,
 )
 from tests.personas import Browser
@@ -162,7 +163,7 @@ def test_last_month_waiting_for_the_mentor_is_said_and_linked(
 
     response = browser_of(alice).get(MISSION)
 
-    assert "February 2026 waits for your mentor's decision." in text_of(response)
+    assert "February 2026 waits for your mentor’s decision." in text_of(response)
     assert "Something you handed in is still to be answered." in text_of(response)
     assert f'href="/milestones/{february.pk}/"' in response.content.decode()
 
@@ -173,7 +174,7 @@ def test_a_decided_last_month_waits_for_nobody(alice: Student, browser_of: Brows
 
     page = text_of(browser_of(alice).get(MISSION))
 
-    assert "waits for your mentor's decision" not in page
+    assert "waits for your mentor’s decision" not in page
     assert "February Milestone" in page  # in the list of earlier months
 
 
@@ -321,13 +322,14 @@ def test_what_waits_can_be_withdrawn_and_after_three_days_reminded_once(
     assert withdraw in fresh
     assert remind not in fresh
     assert "/ask/" not in fresh
+    assert "Waiting since March 10, 2026 (just now)." in fresh
     assert remind in old.content.decode()
-    assert "Waiting since March 10, 2026 (3 days)" in text_of(old)
+    assert "Waiting since March 10, 2026 (3 days ago)." in text_of(old)
     assert remind not in reminded.content.decode()
     assert "Reminded on March 13, 2026." in text_of(reminded)
 
 
-def test_what_was_given_back_says_why_and_can_be_asked_again(
+def test_what_was_returned_says_why_and_can_be_asked_again(
     alice: Student, bob: User, browser_of: Browser
 ) -> None:
     milestone = make_milestone(alice)
@@ -338,7 +340,7 @@ def test_what_was_given_back_says_why_and_can_be_asked_again(
 
     page = text_of(response)
     assert "To do before you ask again: The link asks for a password." in page
-    assert "Given back by Bob: The link asks for a password." in page
+    assert "Returned by Bob: The link asks for a password." in page
     assert "Look at main.py" in page
     assert "Ask for review again" in page
     assert 'href="https://example.org/orders"' in response.content.decode()
@@ -359,6 +361,58 @@ def test_a_score_under_the_target_stands_there_with_what_the_mentor_said(
     assert "Assessment score: 58 of 100" in page
     assert "Joins are still shaky." in page
     assert f"/ask/outcome/{outcome.pk}/" in response.content.decode()
+
+
+def test_what_reaches_its_bar_is_ticked_and_nothing_else(
+    alice: Student, bob: User, browser_of: Browser
+) -> None:
+    milestone = make_milestone(alice)
+    outcome, project = make_outcome(milestone, target=70), make_project(milestone)
+    ask(outcome)
+    score(outcome, 69, by=bob)
+    score(outcome, 70, by=bob)
+    rate(project, 2, by=bob)
+    rate(project, 3, by=bob)
+
+    assert timeline_of(browser_of(alice).get(MISSION)) == [
+        ("", "Asked for review"),
+        ("", "Assessment score: 69 of 100 · Bob"),
+        ("good", "Assessment score: 70 of 100 · Bob"),
+        ("", "Mentor rating: 2 of 5 · Bob"),
+        ("good", "Mentor rating: 3 of 5 · Bob"),
+    ]
+
+
+def test_a_first_assessment_is_ticked_whatever_it_is(
+    alice: Student, bob: User, browser_of: Browser
+) -> None:
+    outcome = make_outcome(make_milestone(alice), start=None, target=None)
+    score(outcome, 0, by=bob)
+
+    assert timeline_of(browser_of(alice).get(MISSION)) == [
+        ("good", "Assessment score: 0 of 100 · Bob")
+    ]
+
+
+def test_an_interview_says_how_it_went_and_is_ticked_once_passed(
+    alice: Student, bob: User, browser_of: Browser
+) -> None:
+    checkpoint = make_checkpoint(make_milestone(alice))
+    ask(checkpoint)
+    client = browser_of(alice)
+
+    record = services.record_checkpoint
+    record(checkpoint=checkpoint, result=CheckpointResult.BORDERLINE, by=bob)
+    borderline = timeline_of(client.get(MISSION))
+    record(checkpoint=checkpoint, result=CheckpointResult.PASSED, by=bob)
+    passed = timeline_of(client.get(MISSION))
+
+    assert borderline == [("", "Asked for review"), ("", "Interview: Borderline · Bob")]
+    assert passed == [
+        ("", "Asked for review"),
+        ("", "Interview recorded · Bob"),
+        ("good", "Interview: Passed · Bob"),
+    ]
 
 
 def test_what_is_proven_says_what_it_unlocked_where_an_employer_can_see_it(
@@ -384,7 +438,7 @@ def test_what_is_proven_says_what_it_unlocked_where_an_employer_can_see_it(
 def test_everything_handed_in_is_the_mentors_move(alice: Student, browser_of: Browser) -> None:
     ask(make_outcome(make_milestone(alice)))
 
-    assert "Everything is handed in. It is your mentor's move." in text_of(
+    assert "Everything is handed in. It is your mentor’s move." in text_of(
         browser_of(alice).get(MISSION)
     )
 
@@ -567,7 +621,7 @@ def test_why_this_milestone_is_told_in_the_students_voice(
     page = text_of(browser_of(alice).get(MISSION))
 
     assert "Why this milestone?" in page
-    assert "Your pace makes 20 points a fair step." in page
+    assert "20 points are a fair step for one month." in page
 
 
 def test_nobody_reads_that_they_fail_or_are_behind(

@@ -114,12 +114,21 @@ def test_anothers_student_cannot_be_chosen(alice: Student, charlie: Student, des
 
 
 def test_a_link_can_name_the_student(alice: Student, bob: User, desk: Client) -> None:
-    make_student(mentor=bob)
+    make_student(mentor=bob, name="Zoe")
 
     html = desk.get(f"{GENERATE}?student={alice.pk}").content.decode()
 
-    assert html.count("checked") == 3  # the month, “only those chosen below”, Alice
+    assert html.count("checked") == 3  # the month, “Only those chosen below”, Alice
     assert f'value="{alice.pk}" id="id-students_0" checked' in html
+
+
+def test_students_are_offered_by_name(alice: Student, bob: User, desk: Client) -> None:
+    make_student(mentor=bob, name="Zoe")
+    make_student(mentor=bob, name="Aaron")
+
+    page = text_of(desk.get(GENERATE))
+
+    assert page.index("Aaron") < page.index("Alice") < page.index("Zoe")
 
 
 def test_without_students_there_is_nothing_to_generate(desk: Client) -> None:
@@ -145,7 +154,7 @@ def test_what_was_asked_for_is_done_by_the_worker(alice: Student, desk: Client) 
 
     page = text_of(desk.get(url))
     assert "Finished" in page
-    assert "Asked for 1 Created 1" in page
+    assert "Students 1 Created 1" in page
     assert "Everybody has a milestone." in page
 
 

@@ -146,5 +146,5 @@ def _require_inviter(user: User, by: User) -> None:
     own_student = by.has_role(Role.MENTOR) and by.students.filter(user=user).exists()
     if not by.has_role(Role.ADMIN) and not own_student:
         raise AccountsError(
-            _("Only an admin or the student's mentor can do this."), refusal=Refusal.FORBIDDEN
+            _("Only an admin or the student’s mentor can do this."), refusal=Refusal.FORBIDDEN
         )

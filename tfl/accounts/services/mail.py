@@ -46,8 +46,19 @@ def send_notices(*, limit: int = 200) -> int:
 
 
 def notice_title(notice: Notice) -> str:
-    """The mail's subject, also its line in the app. Plain text, not marked safe: names are in it."""
-    return " ".join(render_to_string(f"emails/{notice.kind}.subject.txt", _context(notice)).split())
+    """Its line in the app: that of `<kind>.title.txt`, which may name people, else the mail's subject.
+    Plain text, not marked safe.
+    """
+    return _line([f"emails/{notice.kind}.title.txt", f"emails/{notice.kind}.subject.txt"], notice)
+
+
+def _subject(notice: Notice) -> str:
+    return _line([f"emails/{notice.kind}.subject.txt"], notice)
+
+
+def _line(templates: list[str], notice: Notice) -> str:
+    """The first of `templates` that there is, on one line."""
+    return " ".join(render_to_string(templates, _context(notice)).split())
 
 
 def _unsent() -> QuerySet[Notice]:
@@ -121,7 +132,7 @@ def _message(notice: Notice) -> EmailMultiAlternatives:
     with translation.override(settings.LANGUAGE_CODE):
         context = _context(notice)
         message = EmailMultiAlternatives(
-            subject=notice_title(notice),
+            subject=_subject(notice),
             body=render_to_string(f"emails/{notice.kind}.txt", context),
             to=[notice.user.email],
             headers={"Message-ID": _message_id(notice)},

@@ -133,8 +133,8 @@ def invite_people(*, invites: Sequence[Invite], by: User | None) -> list[User]:
 
 @transaction.atomic
 def deactivate_person(*, user: User, by: User | None) -> bool:
-    """End the person's access at once, sessions included; everything they did stays. False when they
-    were deactivated already. Nobody is deleted here: deletion is the person's own to ask for.
+    """End the person's access at once, also where they are signed in; everything they did stays. False when
+    they were deactivated already. Nobody is deleted here: deletion is the person's own to ask for.
     """
     require_admin(by)
     keep_an_admin(without=user, by=by)
@@ -189,7 +189,7 @@ def _add_to(account: User, invite: Invite, *, by: User | None) -> User:
         raise _taken()
     if not account.is_active:
         raise AccountsError(
-            _("This person's account is deactivated. Reactivate it first."),
+            _("This person’s account is deactivated. Reactivate it first."),
             refusal=Refusal.CONFLICT,
             field="email",
         )

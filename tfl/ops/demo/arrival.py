@@ -25,7 +25,7 @@ from tfl.accounts.services import (
     welcome,
 )
 from tfl.core.clock import today
-from tfl.ops.demo import people
+from tfl.ops.demo import people, script
 from tfl.ops.demo.chance import chance
 from tfl.ops.demo.people import ARCHETYPES, PASSWORD, Archetype
 from tfl.skills.models import JobRole, JobRoleSkill
@@ -52,6 +52,8 @@ class DemoStudent:
 
     def effort(self, month: int, luck: float) -> float:
         """At one item; luck is −1 to 1. Students of a kind have their low months at different times."""
+        if self.number == script.LIVELY:
+            return script.LIVELY_EFFORTS[month]
         efforts = self.archetype.efforts
         return efforts[(month + self.number) % len(efforts)] + 0.08 * luck
 

@@ -30,6 +30,7 @@ from tfl.accounts.models import EmployerMembership, User
 from tfl.ops.demo import script
 from tfl.ops.demo.arrival import DemoStudent
 from tfl.ops.demo.chance import chance
+from tfl.ops.demo.script import Kind
 
 Item = MilestoneSkillOutcome | MilestoneProject | InterviewCheckpoint
 RETURNED = 0.1
@@ -47,7 +48,7 @@ PASSES, COMES_CLOSE = 0.95, 0.7
 @dataclass(frozen=True)
 class Attempt:
     """At one item of the month with this number: how far it goes (1 arrives), and what becomes of it once
-    handed in: `answered`, `returned`, or `waits`.
+    handed in: `answered`, `returned`, or `waits`. `again`: it came back once.
     """
 
     each: DemoStudent
@@ -55,14 +56,25 @@ class Attempt:
     month: int
     effort: float
     fate: str = "answered"
+    again: bool = False
 
     @property
     def key(self) -> tuple[object, ...]:
         return self.each.number, self.month, self.item.name, self.fate
 
     @property
+    def kind(self) -> Kind:
+        if isinstance(self.item, MilestoneSkillOutcome):
+            return Kind.SCORE
+        return Kind.LINK if isinstance(self.item, MilestoneProject) else Kind.INTERVIEW
+
+    @property
     def is_lively(self) -> bool:
         return (self.each.number, self.month) == (script.LIVELY, script.NOW)
+
+    @property
+    def is_early(self) -> bool:
+        return self.each.number == script.LIVELY
 
     @property
     def is_late(self) -> bool:
@@ -76,7 +88,7 @@ class Attempt:
         """Of the item at this place; the first of a month that `lies` waits for an answer."""
         if self.is_lively:
             return script.LIVELY_FATES[place % len(script.LIVELY_FATES)]
-        if self.is_late:
+        if self.is_late or self.is_early:
             return "answered"
         fate = chance("fate", *self.key)
         swamped = self.month == script.NOW and self.each.patience[0] >= SLOW
@@ -86,14 +98,14 @@ class Attempt:
 
 
 def hand_in(attempt: Attempt) -> Evidence:
-    is_project = isinstance(attempt.item, MilestoneProject)
+    notes = script.NOTES_AGAIN if attempt.again else script.NOTES
     return submit_evidence(
         milestone=attempt.item.milestone,
         type=EvidenceType.PROJECT_LINK,
         by=attempt.each.user,
         item=attempt.item,
-        reference=_link(attempt) if is_project else "",
-        note=chance("note", *attempt.key).choice(script.NOTES),
+        reference=_link(attempt) if attempt.kind is Kind.LINK else "",
+        note=chance("note", *attempt.key).choice(notes[attempt.kind]),
         confidence=_sure(attempt),
     )
 
@@ -101,7 +113,7 @@ def hand_in(attempt: Attempt) -> Evidence:
 def answer(evidence: Evidence, attempt: Attempt) -> None:
     item, mentor = attempt.item, attempt.each.mentor
     if attempt.fate == "returned":
-        reason = chance("reason", *attempt.key).choice(script.RETURNED)
+        reason = chance("reason", *attempt.key).choice(script.RETURNED[attempt.kind])
         return_evidence(evidence=evidence, by=mentor, reason=reason)
     elif isinstance(item, MilestoneProject):
         _evaluate(evidence, attempt, item)
@@ -134,11 +146,12 @@ def review(
     fate = chance("review", each.number, number)
     enough = missing == 1 and fate.random() < OVERRIDDEN
     achieved = enough or not missing
+    feedback = fate.choice(script.WELL_DONE if achieved else script.NOT_YET)
     review_milestone(
         milestone=milestone,
         by=each.mentor,
         status=MilestoneStatus.ACHIEVED if achieved else MilestoneStatus.PARTIALLY_ACHIEVED,
-        feedback=fate.choice(script.WELL_DONE if achieved else script.NOT_YET),
+        feedback=script.CALLED_ENOUGH if enough else feedback,
         override_reason=script.ENOUGH if enough else "",
     )
 

@@ -109,10 +109,20 @@ class Story:
 
     def at(self, day: date, hour: int, act: Act) -> None:
         """Let `act` happen then: later than now, and in a month just begun earlier than it says."""
-        over = self.on.day - 1
-        if month_of(day) == month_of(self.on) and 0 < over < HURRY:
-            day = day.replace(day=ceil(day.day * over / HURRY)) if day.day <= HURRY else self.on
+        if month_of(day) == month_of(self.on) and 0 < self.over < HURRY:
+            day = (
+                day.replace(day=ceil(day.day * self.over / HURRY)) if day.day <= HURRY else self.on
+            )
+        self.sharp_at(day, hour, act)
+
+    def sharp_at(self, day: date, hour: int, act: Act) -> None:
+        """On that very day, however little of the month is over; not before now."""
         heappush(self.queue, (max(_moment(day, hour), self.now), next(self.order), act))
+
+    @property
+    def over(self) -> int:
+        """Days of the current month that are lived."""
+        return self.on.day - 1
 
     def schedule(self) -> None:
         for number, month in enumerate(self.months):
@@ -150,21 +160,25 @@ class Story:
         lies = number == NOW - 1 and each.patience[0] > 1 and fate.random() < LEFT_LYING
         for place, item in enumerate(milestone.items()):
             attempt = Attempt(each, item, number, effort=each.effort(number, fate.uniform(-1, 1)))
-            self.plan_item(replace(attempt, fate=attempt.drawn_fate(place, lies=lies)))
+            self.plan_item(replace(attempt, fate=attempt.drawn_fate(place, lies=lies)), place)
         if number < NOW and not lies:
             days = fate.randint(*each.patience) if each.number != script.LATE else 0
             day = next_month(milestone.milestone_month) + timedelta(days=days + 1)
             self.at(day, 17, partial(review, each, milestone, number, self.waiting))
 
-    def plan_item(self, attempt: Attempt) -> None:
+    def plan_item(self, attempt: Attempt, place: int) -> None:
         each, month = attempt.each, self.months[attempt.month]
         fate = chance("item", each.number, attempt.month, attempt.item.name)
         day, hour = month.replace(day=fate.randint(3, 26)), fate.randint(9, 20)
         if fate.random() < LAST_EVENING or attempt.is_late:
             day, hour = last_day(month), 21
+        if attempt.is_early:
+            day, hour = month.replace(day=fate.randint(3, 16)), min(hour, 20)
         if attempt.is_lively:
-            day = month.replace(day=fate.randint(2, 6))
-        if (fate.random() < each.archetype.hands_in or attempt.is_late) and not attempt.is_put_off:
+            share = script.LIVELY_DAYS[place % len(script.LIVELY_DAYS)]
+            day = month.replace(day=round(share * max(self.over, HURRY)))
+        sure = attempt.is_late or attempt.is_early
+        if (sure or fate.random() < each.archetype.hands_in) and not attempt.is_put_off:
             self.at(day, hour, partial(self.hand_in, attempt))
         elif fate.random() < TESTED_ANYWAY and not attempt.is_put_off:
             self.at(day, 16, partial(test, attempt))
@@ -179,7 +193,7 @@ class Story:
         if attempt.fate != "waits":
             self.at(today() + timedelta(days=days), 18, partial(self.answer, evidence))
         if attempt.is_lively or fate.random() < REMINDS:
-            self.at(today() + timedelta(days=4), 9, partial(self.remind, evidence))
+            self.sharp_at(today() + timedelta(days=4), 9, partial(self.remind, evidence))
 
     def remind(self, evidence: Evidence) -> None:
         attempt = self.waiting.get(evidence.pk)
@@ -193,14 +207,16 @@ class Story:
             each = self.cast.of(student.pk)
             self.asked.add(each.number)
             fate = chance("consent", each.number)
-            if fate.random() < each.archetype.opens_up:
+            if each.number == script.LIVELY:
+                grant_consent(student=student, employers=None, by=each.user)
+            elif fate.random() < each.archetype.opens_up:
                 one = employer_of(fate.choice(self.cast.employers))
                 employers = [one] if one and fate.random() < ONE_ONLY else None
                 grant_consent(student=student, employers=employers, by=each.user)
 
     def think_again(self) -> None:
-        """One student takes their consent back."""
-        mine = [each.student for each in self.cast.students]
+        """One student takes their consent back; not the one whose pages are shown first."""
+        mine = [each.student for each in self.cast.students if each.number != script.LIVELY]
         consent = EmployerConsent.objects.active().filter(student__in=mine).order_by("pk").first()
         if consent:
             each = self.cast.of(consent.student_id)
@@ -217,7 +233,8 @@ class Story:
         again = today() + timedelta(days=3)
         in_time = month_of(again) == self.months[attempt.month]
         if attempt.fate == "returned" and in_time and not attempt.is_lively:
-            self.at(again, 19, partial(self.hand_in, replace(attempt, fate="answered")))
+            once_more = replace(attempt, fate="answered", again=True)
+            self.at(again, 19, partial(self.hand_in, once_more))
 
     def confirm(self) -> None:
         """The two quick mentors review together what is fully proven."""

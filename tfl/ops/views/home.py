@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from tfl.accounts.models import EmployerMembership, Role
@@ -23,3 +24,9 @@ def home(request: HttpRequest) -> HttpResponse:
             return redirect(name)
     membership = EmployerMembership.objects.filter(user=request.user).first()
     return render(request, "ops/welcome.html", {"membership": membership})
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """What browsers ask for wherever no page names the icon: for the API's answers, say."""
+    return redirect(static("img/favicon.svg"))

@@ -15,21 +15,27 @@ class Command(BaseCommand):
     help = (
         "Make the demo: 60 students with six months of history, their mentors, employers, an admin. "
         "It adds to what is there and changes nobody else; run again, it does nothing. "
-        "Everybody in it has the same published password, so it is refused where DEBUG is off."
+        "Everybody in it has the same published password, so it is refused in production."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--force",
             action="store_true",
-            help="also where DEBUG is off; anybody can then sign in as the demo's admin",
+            help="also in production; anybody can then sign in as the demo's admin",
+        )
+        parser.add_argument(
+            "--no-accounts",
+            action="store_false",
+            dest="accounts",
+            help="do not print who can sign in",
         )
 
-    def handle(self, *args: Any, force: bool, **options: Any) -> None:
-        if not (settings.DEBUG or force):
+    def handle(self, *args: Any, force: bool, accounts: bool, **options: Any) -> None:
+        if not (settings.DEMO_ALLOWED or force):
             raise CommandError(
                 "The demo's password is public and its admin can see everybody. "
-                "It is not made where DEBUG is off; --force makes it all the same."
+                "It is not made in production; --force makes it all the same."
             )
         try:
             made = build_demo(on=today(), tell=self.stdout.write)
@@ -42,5 +48,6 @@ class Command(BaseCommand):
         if not made:
             self.stdout.write("The demo is there already; nothing was changed.")
             return
-        for account in ACCOUNTS:
-            self.stdout.write("  ".join(account))
+        if accounts:
+            for account in ACCOUNTS:
+                self.stdout.write("  ".join(account))

@@ -15,5 +15,5 @@ class Command(BaseCommand):
             created = seed_taxonomy()
         except ValueError as error:
             raise CommandError(f"Nothing was changed. {error}") from error
-        for what, number in created.items():
-            self.stdout.write(f"{number} {what} created")
+        new = [f"{number} {what}" for what, number in created.items() if number]
+        self.stdout.write(f"Created {', '.join(new)}." if new else "All of it is there already.")

@@ -10,28 +10,29 @@ import time
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from importlib import import_module
+from datetime import date
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
+from django.db.models import Exists, OuterRef
 
+from milestones.generation.run import NO_MILESTONE
+from milestones.models import GenerationRunEntry, MonthlyMilestone
+from milestones.services import generate_due_milestones
+from tfl.accounts.models import Student
+from tfl.core.clock import current_month
 from tfl.ops import processes
+from tfl.ops.demo import ACCOUNTS
 
 HOST = "127.0.0.1"
 TRIES = 50
 """How many ports after a taken one are tried."""
 SERVING_SECONDS = 60
-STEPS: tuple[tuple[str, str, dict[str, Any]], ...] = (
-    ("migrate", "The database's tables", {"verbosity": 0}),
-    ("seed", "Skills, job roles and projects", {}),
-    ("demo", "Demo people and their history", {}),
-    ("generate_monthly_milestones", "This month's milestones", {}),
-)
 
 
 class _Stopped(BaseException):
@@ -83,13 +84,23 @@ class Command(BaseCommand):
 
     def _prepare(self) -> None:
         _make_folders()
-        for command, title, options in STEPS:
-            if command in get_commands():
-                began = time.monotonic()
-                self._say(f"{title} …")
-                call_command(command, stdout=self.stdout, **options)
-                self._say(f"  {time.monotonic() - began:.1f} s")
+        with self._step("The database's tables"):
+            call_command("migrate", verbosity=0, stdout=self.stdout)
+        with self._step("Skills, job roles and projects"):
+            call_command("seed", stdout=self.stdout)
+        with self._step("Demo people and their history"):
+            call_command("demo", accounts=False, stdout=self.stdout)
+        with self._step("This month's milestones"):
+            generate_due_milestones()
+            self._say(_standing(current_month()))
         connections.close_all()
+
+    @contextmanager
+    def _step(self, title: str) -> Iterator[None]:
+        began = time.monotonic()
+        self._say(f"{title} …")
+        yield
+        self._say(f"  {time.monotonic() - began:.1f} s")
 
     def _wait_until_serving(self, children: "Children", port: int) -> None:
         self._say("Starting the web server and the worker …")
@@ -104,10 +115,8 @@ class Command(BaseCommand):
         if self._stop_wanted:
             return
         self._say(f"\nReady after {seconds:.0f} s:  http://{HOST}:{port}\n")
-        accounts = _demo_accounts()
-        if accounts:
-            self._say("Sign in as")
-        for role, email, password in accounts:
+        self._say("Sign in as")
+        for role, email, password in ACCOUNTS:
             self._say(f"  {role:<22} {email:<34} {password}")
         self._say(f"\nMails: {_var() / 'mail'}   Worker's log: {_worker_log()}")
         self._say("Ctrl-C stops everything.\n")
@@ -154,6 +163,21 @@ def _listener(port: int) -> Iterator[socket.socket]:
             break
     with listener:
         yield listener
+
+
+def _standing(month: date) -> str:
+    """How many students have the month's milestone, have nothing left to prove, or wait for something."""
+    has_one = MonthlyMilestone.objects.of_month(month).filter(student=OuterRef("pk"))
+    said_ready = GenerationRunEntry.objects.filter(
+        run__month=month, student=OuterRef("pk"), reason=NO_MILESTONE["ready"]
+    )
+    students = Student.objects.active()
+    without = students.filter(~Exists(has_one))
+    having = students.filter(Exists(has_one)).count()
+    ready = without.filter(Exists(said_ready)).count()
+    text = f"{having} students have their {month:%B} milestone, {ready} are ready."
+    others = without.count() - ready
+    return f"{text} {others} have none; the admin's runs say why." if others else text
 
 
 def _make_folders() -> None:
@@ -244,12 +268,3 @@ def _raise_if_one_ended(children: Children) -> None:
                 f"The {name} ended by itself (exit {child.returncode}); stopping the rest. "
                 f"The worker's log: {_worker_log()}"
             )
-
-
-def _demo_accounts() -> list[tuple[str, str, str]]:
-    """Role, email and password of the people that the command `demo` made."""
-    try:
-        accounts: list[tuple[str, str, str]] = import_module("tfl.ops.demo").ACCOUNTS
-    except (ImportError, AttributeError):
-        return []
-    return accounts
