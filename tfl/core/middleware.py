@@ -1,4 +1,4 @@
-"""What a visitor is told while the database is away."""
+"""What a visitor is told while the database is away, and what their browser may keep."""
 
 import logging
 import secrets
@@ -8,13 +8,28 @@ from http import HTTPStatus
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
-from django.utils.cache import add_never_cache_headers
+from django.utils.cache import add_never_cache_headers, has_vary_header
 from django.utils.translation import gettext as _
 
 logger = logging.getLogger(__name__)
 
 RETRY_AFTER_SECONDS = 10
 _LOST = (OperationalError, InterfaceError)
+
+
+class PersonalAnswersMiddleware:
+    """What depends on who asks is not kept by the browser: on a shared computer, “back” after signing out
+    shows nothing of whoever was there before.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if has_vary_header(response, "Cookie") and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        return response
 
 
 class DatabaseAwayMiddleware:
