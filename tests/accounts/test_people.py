@@ -9,6 +9,7 @@ from tests.make import (
     make_mentor,
     make_user,
 )
+from tests.personas import Browser
 from tfl.accounts.models import AuditEntry, Invitation, Notice, Role, Student, User
 from tfl.accounts.services import (
     AccountsError,
@@ -225,6 +226,17 @@ def test_reactivating_gives_back_what_there_was(grace: User, alice: Student, bob
     assert not reactivate_person(user=alice.user, by=grace)
     assert Student.objects.active().get() == alice
     assert alice.mentor == bob
+
+
+def test_a_session_from_before_stays_ended_when_the_person_comes_back(
+    grace: User, alice: Student, browser_of: Browser
+) -> None:
+    theirs, others = browser_of(alice), browser_of(grace)
+    assert theirs.get("/account/").status_code == 200
+    deactivate_person(user=alice.user, by=grace)
+    reactivate_person(user=alice.user, by=grace)
+    assert theirs.get("/account/").status_code == 302
+    assert others.get("/account/").status_code == 200
 
 
 def test_nobody_deactivates_themselves(grace: User) -> None:

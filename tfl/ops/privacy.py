@@ -1,6 +1,5 @@
 """Export and deletion of accounts across the apps, and the decisions about tables that belong to none."""
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
@@ -18,7 +17,7 @@ import milestones.privacy
 import tfl.accounts.privacy
 import tfl.skills.privacy
 from tfl.accounts.models import PeopleImport, User
-from tfl.accounts.services import record
+from tfl.accounts.services import end_sessions, record, sessions_of
 from tfl.core.privacy import (
     UNTIL_DELETED,
     Decisions,
@@ -140,9 +139,9 @@ def delete_account(*, user: User, confirmation: str) -> None:
     session, before it locks anything.
     """
     _require_confirmation(user, confirmation)
-    sessions = _sessions_of(user)
+    sessions = sessions_of(user)
     with transaction.atomic():
-        Session.objects.filter(pk__in=sessions).delete()
+        end_sessions(sessions)
         LogEntry.objects.filter(user=user).delete()
         _reports_naming(user).delete()
         for app in APPS:
@@ -165,16 +164,3 @@ def _require_confirmation(user: User, confirmation: str) -> None:
             raise OpsError(_("This is not your password."), field="confirmation")
     elif confirmation.strip().lower() != user.email:
         raise OpsError(_("Type the address of your account."), field="confirmation")
-
-
-def _sessions_of(user: User) -> list[str]:
-    """Sessions are sealed, so each is opened: those signed in as the person or about to be."""
-    return [
-        session.pk
-        for session in Session.objects.iterator()
-        if _is_about(session.get_decoded(), user)
-    ]
-
-
-def _is_about(content: dict[str, Any], user: User) -> bool:
-    return content.get("_auth_user_id") == str(user.pk) or user.email in json.dumps(content).lower()

@@ -37,6 +37,7 @@ from tfl.accounts.services.people import (
     rename,
 )
 from tfl.accounts.services.roles import grant_role, take_role, welcome
+from tfl.accounts.services.sessions import end_sessions, sessions_of
 from tfl.accounts.services.tokens import authenticate_token, create_token, revoke_token
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "create_token",
     "deactivate_person",
     "decline_consent",
+    "end_sessions",
     "grant_consent",
     "grant_role",
     "invite_people",
@@ -74,6 +76,7 @@ __all__ = [
     "resend_invitation",
     "revoke_token",
     "send_notices",
+    "sessions_of",
     "set_next_role",
     "take_role",
     "welcome",

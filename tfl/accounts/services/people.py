@@ -15,6 +15,7 @@ from tfl.accounts.services.audit import audit_entry, record
 from tfl.accounts.services.errors import AccountsError, require_admin
 from tfl.accounts.services.invitations import LONGEST_NAME, create_invitations, renew_invitation
 from tfl.accounts.services.roles import add_roles, keep_an_admin, tell_of_roles
+from tfl.accounts.services.sessions import end_sessions, sessions_of
 from tfl.core.clock import today
 from tfl.core.errors import Refusal
 from tfl.skills.models import JobRole
@@ -133,7 +134,7 @@ def invite_people(*, invites: Sequence[Invite], by: User | None) -> list[User]:
 
 @transaction.atomic
 def deactivate_person(*, user: User, by: User | None) -> bool:
-    """End the person's access at once, also where they are signed in; everything they did stays. False when
+    """End the person's access at once, and their sessions for good; everything they did stays. False when
     they were deactivated already. Nobody is deleted here: deletion is the person's own to ask for.
     """
     require_admin(by)
@@ -141,6 +142,7 @@ def deactivate_person(*, user: User, by: User | None) -> bool:
     if not User.objects.active().filter(pk=user.pk).update(is_active=False):
         return False
     user.is_active = False
+    end_sessions(sessions_of(user))
     record(actor=by, action="deactivate", on=user)
     return True
 
