@@ -223,13 +223,15 @@ def consent(request: AuthedRequest) -> HttpResponse:
         else:
             messages.success(request, _("Saved. They see what you have proven, and nothing else."))
             return redirect("consent")
-    consents = EmployerConsent.objects.visible_to(request.user).active()
+    active = EmployerConsent.objects.visible_to(request.user).active()
+    consents = list(active.select_related("employer").order_by("granted_at", "pk"))
     openings = ProfileOpening.objects.visible_to(request.user)
     context = {
         "form": form,
         "organisations": organisations,
         "proof": proof_of([student])[student.pk],
-        "consents": consents.select_related("employer").order_by("granted_at", "pk"),
+        "consents": consents,
+        "all_may_see": any(consent.employer_id is None for consent in consents),
         "openings": openings.select_related("employer", "opened_by")[:OPENINGS_SHOWN],
     }
     return render(request, "milestones/consent.html", context, status=422 if form.is_bound else 200)

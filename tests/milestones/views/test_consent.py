@@ -81,6 +81,18 @@ def test_consent_names_the_organisations_chosen(
     assert [consent.employer for consent in EmployerConsent.objects.all()] == [acme]
 
 
+def test_more_can_be_let_in_until_all_are(
+    alice: Student, acme: Employer, browser_of: Browser
+) -> None:
+    browser = browser_of(alice)
+    browser.post(CONSENT, {"scope": "some", "employers": [acme.pk], "wording": WORDING_VERSION})
+    assert "Let more see it" in text_of(browser.get(CONSENT))
+    browser.post(CONSENT, GRANT)
+    page = text_of(browser.get(CONSENT))
+    assert "Let more see it" not in page
+    assert "All organisations, also later ones" in page
+
+
 def test_consenting_twice_is_one_consent(
     alice: Student, acme: Employer, browser_of: Browser
 ) -> None:
