@@ -1,7 +1,8 @@
 import pytest
 
+from tfl.core.csv_rows import LARGEST_FILE
 from tfl.ops.errors import OpsError
-from tfl.ops.people_csv import LARGEST_FILE, MOST_ROWS, read_rows
+from tfl.ops.people_csv import MOST_ROWS, read_rows
 
 
 def csv(*lines: str) -> bytes:
@@ -17,22 +18,9 @@ def test_a_row_has_its_line_its_cells_and_its_scores() -> None:
     assert row.scores == {"sql": "55"}
 
 
-def test_semicolons_do_as_well() -> None:
+def test_several_roles_may_be_separated_by_commas_where_cells_are_by_semicolons() -> None:
     [row] = read_rows(csv("email;roles;name", "n@example.org;student,mentor;Novak, Nina"))
     assert (row["roles"], row["name"]) == ("student,mentor", "Novak, Nina")
-
-
-def test_a_byte_order_mark_does_not_matter() -> None:
-    [row] = read_rows("email,roles,name\nn@example.org,student,Zoë".encode("utf-8-sig"))
-    assert row["name"] == "Zoë"
-
-
-def test_windows_line_ends_and_blank_lines_do_not_matter() -> None:
-    rows = read_rows(b"email,roles\r\n\r\na@example.org,student\r\n,\r\nb@example.org,student\r\n")
-    assert [(row.line, row["email"]) for row in rows] == [
-        (3, "a@example.org"),
-        (5, "b@example.org"),
-    ]
 
 
 def test_columns_are_found_whatever_their_case_and_spaces() -> None:
@@ -47,11 +35,6 @@ def test_an_empty_score_is_none() -> None:
     assert row.scores == {}
 
 
-def test_a_short_line_is_empty_at_its_end() -> None:
-    [row] = read_rows(csv("email,roles,name", "a"))
-    assert (row["email"], row["roles"]) == ("a", "")
-
-
 def test_a_long_line_is_noticed() -> None:
     [row] = read_rows(csv("email,roles", "a,student,oops"))
     assert row.has_extra_cells
@@ -61,16 +44,17 @@ def test_a_long_line_is_noticed() -> None:
     ("raw", "says"),
     [
         ("email,roles\nzoë@example.org,student".encode("latin-1"), "CSV UTF-8"),
-        ("email,roles\na@example.org,student".encode("utf-16"), "CSV UTF-8"),
-        (b"email,roles\n\x00", "CSV UTF-8"),
         (b"", "must name the columns. Missing: email, roles"),
         (csv("name,roles", "Nina,student"), "Missing: email"),
-        (csv("email,roles,shoe_size", "a,student,42"), "Unknown columns: shoe_size"),
+        (
+            csv("email,roles,shoe_size", "a,student,42"),
+            "Unknown columns: shoe_size. Known are email, name, roles, cohort, mentor, job_role "
+            "and “score:” with a skill.",
+        ),
         (csv("email,roles,score:", "a,student,42"), "Unknown columns: score:"),
         (csv("email,roles,email", "a,student,b"), "stand there twice: email"),
         (csv("email,roles"), "nobody below it"),
         (csv("email,roles", 'a,"student'), "Line 2 cannot be read"),
-        (csv("email,roles", "a," + "x" * 200_000), "Line 2 cannot be read"),
         (csv("email,roles", *["a,student"] * (MOST_ROWS + 1)), "more than 5,000 people"),
         (b"x" * (LARGEST_FILE + 1), "larger than 1 MB"),
         (csv("email,roles," + "x" * 10_000, "a,student,b"), "Unknown columns"),

@@ -3,6 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tfl.core.csv_rows import LARGEST_FILE
 
 LONGEST_KEY = len(str(2**63)) - 1
 """Digits of a number that every database takes for a key."""
@@ -20,3 +23,19 @@ class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # ge
                     self.error_messages["invalid_choice"], "invalid_choice", {"value": key}
                 )
         return super().clean(value)
+
+
+class CsvFileField(forms.FileField):
+    """An uploaded CSV file, cleaned to its bytes; of one that is larger than allowed, one byte more
+    than is, for whoever reads the rows to refuse it.
+    """
+
+    widget = forms.FileInput(attrs={"accept": ".csv,text/csv"})
+    default_error_messages = {"required": _("Choose a CSV file of at most 1 MB.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"label": _("CSV file"), "allow_empty_file": True, **kwargs})
+
+    def clean(self, data: Any, initial: Any = None) -> bytes:
+        file = super().clean(data, initial)
+        return file.read(LARGEST_FILE + 1) if file else b""

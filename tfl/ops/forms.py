@@ -10,7 +10,7 @@ from tfl.accounts.forms import InviteStudentForm, ServiceForm
 from tfl.accounts.models import Cohort, Employer, Role, Student, TokenScope, User
 from tfl.accounts.services import INVITABLE
 from tfl.core.clock import today
-from tfl.ops.people_csv import LARGEST_FILE
+from tfl.core.fields import CsvFileField
 from tfl.skills.models import JobRole
 
 OFFERED_SCOPES = [choice for choice in TokenScope.choices if choice[0] != TokenScope.BADGES]
@@ -126,17 +126,7 @@ class AnswerForm(ServiceForm):
 
 
 class PeopleFileForm(ServiceForm):
-    file = forms.FileField(
-        label=_("CSV file"),
-        allow_empty_file=True,
-        error_messages={"required": _("Choose a CSV file of at most 1 MB.")},
-        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
-    )
-
-    def raw(self) -> bytes:
-        """The file's bytes, and one more than is allowed of a larger one."""
-        content: bytes = self.cleaned_data["file"].read(LARGEST_FILE + 1)
-        return content
+    file = CsvFileField()
 
 
 class DeleteAccountForm(ServiceForm):

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from tfl.accounts.models import Cohort, Role, User
 from tfl.accounts.selectors import taken_addresses
 from tfl.accounts.services import AccountsError, check_invite
-from tfl.ops.people_csv import LONGEST_ECHO, Row
+from tfl.core.csv_rows import echo
+from tfl.ops.people_csv import Row
 from tfl.skills.models import JobRole, Skill
 
 Found = TypeVar("Found")
@@ -67,14 +68,14 @@ class _Check:
         self._mentor(roles)
         return {
             "line": row.line,
-            "email": _short(row["email"].lower()),
-            "name": _short(" ".join(row["name"].split())),
+            "email": echo(row["email"].lower()),
+            "name": echo(" ".join(row["name"].split())),
             "roles": roles,
             "cohort": cohort.pk if cohort else None,
             "job_role": job_role.pk if job_role else None,
-            "mentor": _short(row["mentor"].lower()),
+            "mentor": echo(row["mentor"].lower()),
             "scores": self._scores(roles),
-            "written": {name: _short(row[name]) for name in ("roles", "cohort", "job_role")},
+            "written": {name: echo(row[name]) for name in ("roles", "cohort", "job_role")},
             "errors": self.errors,
         }
 
@@ -83,7 +84,7 @@ class _Check:
         for word in words:
             if word not in Role.values:
                 self.errors.append(
-                    _("There is no role “%s”. Use student, mentor or admin.") % _short(word)
+                    _("There is no role “%s”. Use student, mentor or admin.") % echo(word)
                 )
         return [word for word in words if word in Role.values]
 
@@ -91,7 +92,7 @@ class _Check:
         text = self.row[column]
         found = known.get(text.casefold())
         if text and found is None:
-            self.errors.append(complaint % _short(text))
+            self.errors.append(complaint % echo(text))
         return found
 
     def _person(self, roles: list[str], cohort: Cohort | None, job_role: JobRole | None) -> None:
@@ -122,7 +123,7 @@ class _Check:
             return
         known = self.world.mentors | (self.world.coming - {self.row["email"].lower()})
         if mentor not in known:
-            self.errors.append(_("There is no active mentor “%s”.") % _short(mentor))
+            self.errors.append(_("There is no active mentor “%s”.") % echo(mentor))
         if Role.STUDENT not in roles:
             self.errors.append(_("Only students have a mentor."))
 
@@ -134,11 +135,11 @@ class _Check:
         for name, text in self.row.scores.items():
             skill = self.world.skills.get(name.casefold())
             if skill is None:
-                self.errors.append(_("There is no skill “%s”.") % _short(name))
+                self.errors.append(_("There is no skill “%s”.") % echo(name))
             elif not _is_score(text):
                 self.errors.append(
                     _("%(skill)s: “%(text)s” is no score from 0 to 100.")
-                    % {"skill": skill.name, "text": _short(text)}
+                    % {"skill": skill.name, "text": echo(text)}
                 )
             else:
                 scores[str(skill.pk)] = text
@@ -199,7 +200,3 @@ def _is_score(text: str) -> bool:
     return (
         score.is_finite() and 0 <= score <= HIGHEST_SCORE and score == score.quantize(SMALLEST_STEP)
     )
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST_ECHO else f"{text[:LONGEST_ECHO]}…"

@@ -23,7 +23,7 @@ def people_import(request: AuthedRequest) -> HttpResponse:
     form = PeopleFileForm(request.POST, request.FILES) if request.method == "POST" else None
     if form is not None and form.is_valid():
         try:
-            preview = preview_people(raw=form.raw(), by=request.user)
+            preview = preview_people(raw=form.cleaned_data["file"], by=request.user)
         except ServiceError as error:
             form.refuse(error)
         else:
