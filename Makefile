@@ -21,7 +21,7 @@ unexport DJANGO_SETTINGS_MODULE
 help:
 	@echo "make run     start the product on http://127.0.0.1:$(PORT) with demo data; Ctrl-C stops it"
 	@echo "make test    run the suite; ARGS=\"tests/core -x\" narrows it, TFL_TEST_DATABASE=sqlite forces SQLite"
-	@echo "make bench   measure the generator against its bars on PostgreSQL"
+	@echo "make bench   measure the engines against their bars on PostgreSQL"
 	@echo "make lint    style, types, import contracts, templates, migrations, deployment, containers"
 	@echo "make lock    write requirements/*.txt anew from requirements/*.in (needs uv)"
 	@echo "make clean   back to a fresh clone: removes .venv, var and every cache"

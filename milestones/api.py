@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 from http import HTTPStatus
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router, Status
 from ninja.errors import HttpError
@@ -42,7 +41,6 @@ from milestones.schemas import (
     GenerateSent,
     MilestoneAnswered,
     OutcomeAnswered,
-    Problem,
     ProjectAnswered,
     ReviewAnswered,
     ReviewSent,
@@ -50,24 +48,20 @@ from milestones.schemas import (
 )
 from milestones.selectors.scores import current_scores
 from milestones.services.scoring import Item
-from tfl.accounts.api_auth import PERSON_OR_SYSTEM, Caller, require_role
+from tfl.accounts.api_auth import (
+    PERSON_OR_SYSTEM,
+    Caller,
+    CallerRequest,
+    require_role,
+    require_scope,
+)
 from tfl.accounts.models import ApiToken, Role, Student, TokenScope, User
 from tfl.core.clock import current_month, today
 from tfl.core.months import next_month, parse_month
+from tfl.core.schemas import answers
 from tfl.skills.vocabulary import Criticality
 
 router = Router(auth=PERSON_OR_SYSTEM, tags=["monthly milestone"], by_alias=True)
-
-
-class CallerRequest(HttpRequest):
-    """A request behind `PERSON_OR_SYSTEM`."""
-
-    auth: Caller
-
-
-def answers(*refusals: int) -> dict[int, type[Problem]]:
-    """The declared refusals of an endpoint; 401 and 429 can meet any caller."""
-    return dict.fromkeys((401, 403, 429, *refusals), Problem)
 
 
 @router.get(
@@ -173,7 +167,7 @@ def run(request: CallerRequest, run_id: int) -> RunAnswered:
     """A run of one's own; any run for an admin. Three queries."""
     caller = request.auth
     if isinstance(caller, ApiToken):
-        _require_scope(caller, TokenScope.GENERATE)
+        require_scope(caller, TokenScope.GENERATE)
         return _run(get_object_or_404(GenerationRun, asked_with=caller, pk=run_id))
     require_role(caller, Role.ADMIN, Role.MENTOR)
     return _run(get_object_or_404(GenerationRun.objects.visible_to(caller), pk=run_id))
@@ -187,18 +181,13 @@ def _reachable(caller: Caller, pk: int) -> tuple[MonthlyMilestone, bool]:
     is none for them, 403 for who never can.
     """
     if isinstance(caller, ApiToken):
-        _require_scope(caller, TokenScope.EVIDENCE)
+        require_scope(caller, TokenScope.EVIDENCE)
         return get_object_or_404(MonthlyMilestone, pk=pk), True
     require_role(caller, Role.STUDENT, Role.MENTOR, Role.EMPLOYER)
     own = MonthlyMilestone.objects.visible_to(caller).filter(pk=pk).first()
     if own is not None:
         return own, True
     return get_object_or_404(MonthlyMilestone.objects.open_to_feedback_from(caller), pk=pk), False
-
-
-def _require_scope(token: ApiToken, scope: TokenScope) -> None:
-    if scope not in token.scopes:
-        raise HttpError(403, f"This token lacks the scope “{scope}”.")
 
 
 def _item(milestone: MonthlyMilestone, sent: EvidenceSent) -> Item | None:

@@ -5,9 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated
 
-from ninja import Schema
-from pydantic import BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints
-from pydantic.alias_generators import to_camel
+from pydantic import BeforeValidator, Field, PlainSerializer
 
 from milestones.generation.vocabulary import (
     CheckpointResult,
@@ -21,12 +19,10 @@ from milestones.generation.vocabulary import (
     MilestoneType,
     ProjectLevel,
 )
+from tfl.core.schemas import Answered, Id, Sent, Text
 from tfl.skills.vocabulary import Criticality
 
-Id = Annotated[int, Field(ge=1, le=2**31 - 1, strict=True)]
 Score = Annotated[Decimal, Field(ge=0, le=100, max_digits=5, decimal_places=2)]
-Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]
-"""No NUL, which PostgreSQL refuses."""
 
 
 def _iso_day(sent: object) -> object:
@@ -39,23 +35,6 @@ def _iso_day(sent: object) -> object:
 Day = Annotated[date, BeforeValidator(_iso_day)]
 Number = Annotated[Decimal, PlainSerializer(float, return_type=float)]
 """A score as it is sent, a JSON number; its two decimals survive that."""
-
-
-class Sent(Schema):
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="forbid")
-
-
-class Answered(Schema):
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True)
-
-
-class Problem(Answered):
-    """Why nothing was done."""
-
-    detail: str
-    field: str | None = None
-    missing: list[str] = []
-    """What is still to be proven, where that is the reason."""
 
 
 class EvidenceSent(Sent):

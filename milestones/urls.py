@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from milestones.views import answers, employer, mentor, months, runs, scores, student
+from milestones.views import answers, employer, mentor, months, runs, scores, student, timeline
 
 urlpatterns = [
+    # Everybody
+    path("timeline/", timeline.timeline, name="timeline"),
     # Students
     path("mission/", student.mission, name="mission"),
     path("milestones/<int:pk>/", student.milestone, name="milestone"),

@@ -1,8 +1,8 @@
-"""What seed content must look like, and the one function that reads it.
+"""What seed content must look like, and the two functions that read it.
 
-Whoever edits `taxonomy.py` or `backlog.py` is told the file, the item and the field of a mistake.
-An item refuses what is wrong within itself when it is built; `Taxonomy` refuses what does not
-fit together, and reports every such problem at once.
+Whoever edits `taxonomy.py`, `backlog.py` or `badges.py` is told the file, the item and the field
+of a mistake. An item refuses what is wrong within itself when it is built; `Taxonomy` and
+`BadgeContent` refuse what does not fit together, and report every such problem at once.
 """
 
 from collections import Counter
@@ -17,6 +17,8 @@ from pydantic import (
     ModelWrapValidatorHandler,
     StringConstraints,
     ValidationError,
+    ValidationInfo,
+    field_validator,
     model_validator,
 )
 
@@ -29,9 +31,22 @@ Criticality = Literal["Critical", "Important", "Supporting"]
 ProjectLevel = Literal["Mini", "Production"]
 EvaluationType = Literal["MentorReview", "AutoAssessment", "EmployerReview"]
 
+TemplateState = Literal["Draft", "Active", "Archived"]
+Metric = Literal["badge_count", "category_count"]
+Scope = Literal["global", "category"]
+Icon = Literal[
+    "medal", "trophy", "globe", "laptop", "speech", "star", "rocket", "leaf",
+    "flame", "compass", "mountain", "key", "book", "puzzle", "handshake", "bulb",
+    "chart", "shield", "pen", "database", "bug", "magnifier", "gear", "cloud",
+]  # fmt: skip
+
 
 def _text(max_length: int) -> StringConstraints:
     return StringConstraints(min_length=1, max_length=max_length, pattern=r"^\S(.*\S)?$")
+
+
+def _text_or_nothing(max_length: int) -> StringConstraints:
+    return StringConstraints(max_length=max_length, pattern=r"^(\S(.*\S)?)?$")
 
 
 class Item(BaseModel):
@@ -117,6 +132,68 @@ class Project(Item):
     skills: Annotated[tuple[Slug, ...], Field(min_length=1, max_length=4)]
     level: ProjectLevel
     evaluation_type: EvaluationType = "MentorReview"
+
+
+class BadgeTemplate(Item):
+    """What a badge is given for. The description is its criteria: a mentor judges by it, and it is
+    public on the verification page of every badge issued from it.
+    """
+
+    FILE = "seeds/badges.py"
+    KIND = "badge template"
+
+    name: Annotated[str, _text(100)]
+    description: Annotated[str, _text(1000)]
+    icon: Icon
+    skills: tuple[Slug, ...]
+    validity_days: Annotated[int, Field(ge=1, le=36_500, strict=True)] | None = None
+    state: TemplateState = "Active"
+    legacy_category: Annotated[str, _text_or_nothing(100)] = ""
+
+
+class BadgeMilestone(Item):
+    """A rule over claimed badges. Without a description, one is written from the rule."""
+
+    FILE = "seeds/badges.py"
+    KIND = "badge milestone"
+
+    title: Annotated[str, _text(200)]
+    description: Annotated[str, _text_or_nothing(500)] = ""
+    icon: Icon
+    metric: Metric
+    scope: Scope
+    threshold: Annotated[int, Field(ge=1, le=1_000_000, strict=True)]
+    category: Annotated[Slug | None, Field(validate_default=True)] = None
+    include_sub_categories: Annotated[bool, Field(strict=True)] = True
+    active: Annotated[bool, Field(strict=True)] = True
+
+    @field_validator("scope")
+    @classmethod
+    def _categories_are_counted_everywhere(cls, scope: Scope, info: ValidationInfo) -> Scope:
+        if scope == "category" and info.data.get("metric") == "category_count":
+            raise ValueError("has to be 'global' when categories are counted")
+        return scope
+
+    @field_validator("category")
+    @classmethod
+    def _stands_with_its_scope(cls, category: str | None, info: ValidationInfo) -> str | None:
+        scope = info.data.get("scope")
+        if scope == "category" and category is None:
+            raise ValueError("is needed for scope 'category'")
+        if scope == "global" and category is not None:
+            raise ValueError("is for scope 'category' only")
+        return category
+
+    @field_validator("include_sub_categories")
+    @classmethod
+    def _left_out_of_a_category_only(
+        cls,
+        included: bool,  # noqa: FBT001  # pydantic passes it so
+        info: ValidationInfo,
+    ) -> bool:
+        if info.data.get("scope") == "global" and not included:
+            raise ValueError("can be False for scope 'category' only")
+        return included
 
 
 class Taxonomy(BaseModel):
@@ -213,6 +290,63 @@ class Taxonomy(BaseModel):
                 yield project.problem("skills", f"names skill {slug!r} more than once")
 
 
+class BadgeContent(BaseModel):
+    """Badge templates and badge milestones, once they fit together and with the taxonomy."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    taxonomy: Taxonomy
+    templates: tuple[BadgeTemplate, ...]
+    milestones: tuple[BadgeMilestone, ...]
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        problems = [
+            *_repeated_slugs(self.templates),
+            *_repeated_values(self.templates, "name"),
+            *_repeated_slugs(self.milestones),
+            *_repeated_values(self.milestones, "title"),
+            *self._template_problems(),
+            *self._milestone_problems(),
+        ]
+        if problems:
+            raise ValueError("\n".join(problems))
+        return self
+
+    def skills_counted_by(self, milestone: BadgeMilestone) -> frozenset[str]:
+        """The slugs of the skills a badge needs one of to count towards the milestone's category."""
+        return frozenset(
+            skill.slug
+            for skill in self.taxonomy.skills
+            if milestone.category == skill.category
+            or (
+                milestone.include_sub_categories
+                and milestone.category in self.taxonomy.category_path(skill.category)
+            )
+        )
+
+    def _template_problems(self) -> Iterator[str]:
+        skills = {skill.slug for skill in self.taxonomy.skills}
+        for template in self.templates:
+            for slug in template.skills:
+                if slug not in skills:
+                    yield template.problem("skills", f"unknown skill {slug!r}")
+            for slug in _repeated(template.skills):
+                yield template.problem("skills", f"names skill {slug!r} more than once")
+
+    def _milestone_problems(self) -> Iterator[str]:
+        categories = {category.slug for category in self.taxonomy.categories}
+        for milestone in self.milestones:
+            if milestone.category is None:
+                continue
+            if milestone.category not in categories:
+                yield milestone.problem("category", f"unknown category {milestone.category!r}")
+            elif not self.skills_counted_by(milestone):
+                yield milestone.problem(
+                    "category", f"{milestone.category!r} has no skills that count: never reached"
+                )
+
+
 def load_taxonomy() -> Taxonomy:
     """Read the seed content; every mistake in it is a `ValueError` (pydantic's is one too)."""
     # Imported here: both files are written with the models above, and a mistake in an item
@@ -221,6 +355,15 @@ def load_taxonomy() -> Taxonomy:
     from seeds.taxonomy import CATEGORIES, JOB_ROLES, SKILLS  # noqa: PLC0415
 
     return Taxonomy(categories=CATEGORIES, skills=SKILLS, job_roles=JOB_ROLES, backlog=BACKLOG)
+
+
+def load_badges() -> BadgeContent:
+    """Read the badge content; every mistake in it, or in the taxonomy, is a `ValueError`."""
+    from seeds.badges import BADGE_MILESTONES, BADGE_TEMPLATES  # noqa: PLC0415  # as above
+
+    return BadgeContent(
+        taxonomy=load_taxonomy(), templates=BADGE_TEMPLATES, milestones=BADGE_MILESTONES
+    )
 
 
 def _path(loc: tuple[int | str, ...]) -> str:
@@ -232,8 +375,14 @@ def _repeated(slugs: Iterable[str]) -> list[str]:
 
 
 def _repeated_slugs(items: Iterable[Item]) -> Iterator[str]:
+    return _repeated_values(items, "slug")
+
+
+def _repeated_values(items: Iterable[Item], field: str) -> Iterator[str]:
+    """Capitals make no difference: nobody could tell two such names apart in a list."""
     seen: set[str] = set()
     for item in items:
-        if item.slug in seen:
-            yield item.problem("slug", "is used more than once")
-        seen.add(item.slug)
+        value = getattr(item, field).casefold()
+        if value in seen:
+            yield item.problem(field, "is used more than once")
+        seen.add(value)

@@ -16,6 +16,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponseBase
 from django.test import Client
 
+from badges.models import BadgeStatus
+from badges.services import preview_badges
 from milestones.generation.vocabulary import EvaluationType
 from milestones.models import MilestoneProject
 from tests.make import (
@@ -26,6 +28,13 @@ from tests.make import (
     make_skill,
     make_token,
     make_user,
+)
+from tests.make_badges import (
+    everywhere,
+    make_achievement,
+    make_badge,
+    make_badge_milestone,
+    make_claim_link,
 )
 from tests.make_milestones import (
     APRIL,
@@ -103,9 +112,42 @@ def _uploaded(w: World) -> Call:
     return at(file=SimpleUploadedFile("people.csv", b"email,roles\nnew@example.org,mentor"))
 
 
+def _link_to_alices_badge(w: World) -> Call:
+    """Issued to the address she has proven, and not hers yet."""
+    email = w.people.alice.user.email
+    badge = make_badge(issued_to=email, template=w.template, status=BadgeStatus.PENDING)
+    return at(make_claim_link(badge))
+
+
+BADGES: Final = b"email,template\nalice@example.org,SQL Basics"
+
+
+def _template_form(w: World) -> dict[str, Any]:
+    return {
+        "description": "Joined three tables.",
+        "icon": "key",
+        "validity_days": 365,
+        "skills": [w.outcome.skill_id],
+    }
+
+
+def _badge_list(w: World) -> Call:
+    """What Bob uploaded."""
+    return at(preview_badges(raw=BADGES, by=w.people.bob).pk)
+
+
+def _uploaded_badges(w: World) -> Call:
+    return at(file=SimpleUploadedFile("badges.csv", BADGES))
+
+
 def _fresh_token(w: World) -> Call:
     token, _secret = make_token()
     return at(token.pk)
+
+
+def _reached_just_now(w: World) -> int:
+    """What Alice is to be congratulated on."""
+    return make_achievement(w.people.alice.user, make_badge_milestone(active=False)).pk
 
 
 OURS: Final[dict[str, Callable[[World], Call]]] = {
@@ -191,6 +233,53 @@ OURS: Final[dict[str, Callable[[World], Call]]] = {
     # Runs
     "runs": lambda w: at(month="2026-03-01"),
     "run": lambda w: at(w.bobs_run.pk),
+    # Badges: who holds them
+    "badge_claim": lambda w: at(w.pending_badge.pk),
+    "badge_shown_as": lambda w: at(w.badge.pk, shown_as="Initials"),
+    "badge_claim_link": _link_to_alices_badge,
+    # Badges, what is reached
+    "celebrated": lambda w: at(achievement=_reached_just_now(w)),
+    "badge_milestone_why": lambda w: at(w.badge_milestone.pk),
+    "badge_milestone_why_person": lambda w: at(w.reached.pk, w.people.alice.user_id),
+    # Badge milestones
+    "badge_milestone_create": lambda w: at(
+        title="Well-Rounded",
+        icon="globe",
+        description="",
+        metric="badge_count",
+        scope="category",
+        category=str(w.outcome.skill.category_id),
+        include_sub_categories="on",
+        threshold=5,
+        confirmed="1",
+    ),
+    "badge_milestone_edit": lambda w: at(
+        w.badge_milestone.pk, title="Renamed", icon="star", description="New.", threshold=6
+    ),
+    "badge_milestone_activate": lambda w: at(w.inactive_milestone.pk, back="show=inactive"),
+    "badge_milestone_deactivate": lambda w: at(w.badge_milestone.pk, back="show=active"),
+    "badge_milestone_delete": lambda w: at(w.inactive_milestone.pk, back=""),
+    "badge_milestone_reached": lambda w: at(w.reached.pk),
+    # Badges: templates, issuing one, revoking
+    "badge_template_create": lambda w: at(**_template_form(w), name="New"),
+    "badge_template_edit": lambda w: at(w.template.pk, **_template_form(w), name="Renamed"),
+    "badge_template_state": lambda w: at(w.draft.pk, to="Active"),
+    "badge_issue": lambda w: at(
+        template=w.template.pk,
+        email=w.people.alice.user.email,
+        evidence_link=LINK,
+        request_key="6e4e6f2e-1c5b-4b7e-9d1d-0c5f3c8a2b11",
+    ),
+    "badge_revoke": lambda w: at(w.badge.pk, reason="Given by mistake."),
+    "badge_claim_link_renew": lambda w: at(w.address_badge.pk),
+    # Badges: many by a list
+    "badges_issue_many": _uploaded_badges,
+    "badge_import": _badge_list,
+    # Badges, for everybody
+    "badge_verify": lambda w: at(w.badge.public_id),
+    "badge_assertion": lambda w: at(w.badge.public_id),
+    "badge_class": lambda w: at(w.template.pk),
+    "badge_image": lambda w: at(w.template.pk),
     # The JSON endpoints
     "api-1:evidence POST link": lambda w: sending(
         milestoneId=w.march.pk, type="ProjectLink", reference=LINK, checkpointId=w.checkpoint.pk
@@ -213,6 +302,18 @@ OURS: Final[dict[str, Callable[[World], Call]]] = {
     "api-1:generate": lambda w: sending(month="2026-04", studentIds=[w.people.alice.pk]),
     "api-1:run": lambda w: at(w.bobs_run.pk),
     "api-1:run GET token's": lambda w: at(w.tokens_run.pk),
+    "api-1:issue": lambda w: sending(
+        templateId=w.template.pk,
+        email=w.people.alice.user.email,
+        evidenceLink=LINK,
+        requestId="0b54a5a3-98c1-4f1c-8a5e-6a4dd1f8f6f0",
+    ),
+    "api-1:claim": lambda w: sending(w.pending_badge.pk),
+    "api-1:revoke": lambda w: sending(w.badge.pk, reason="Given by mistake."),
+    "api-1:achievements GET Alice's": lambda w: Call(query=f"?email={w.people.alice.user.email}"),
+    "api-1:create_badge_milestone": lambda w: sending(
+        title="Explorer", trigger=everywhere(3, metric="category_count")
+    ),
 }
 
 

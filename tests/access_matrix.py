@@ -198,6 +198,109 @@ runs                                                        others 405
 run                                                         others 405
   GET           login 403   403   403   200   404   403   403   403   403   403   403   200   login
 
+# Badges: who holds them
+#               anon  no    stu-  other men-  other empl. empl. not   guar- view- other admin token
+#                     role  dent  stud. tor   ment. consn witho appr. dian  er    paren
+wallet                                                      others 405
+  GET           login 200   200   200   200   200   200   200   200   200   200   200   200   login
+badge_claim                                                 others 405
+  POST          login 404   302   404   404   404   404   404   404   404   404   404   404   login
+badge_shown_as                                              others 405
+  POST          login 404   302   404   404   404   404   404   404   404   404   404   404   login
+badge_claim_link                                            others 405
+  GET           200   200   200   200   200   200   200   200   200   200   200   200   200   200
+  POST          login 403   302   403   403   403   403   403   403   403   403   403   403   login
+
+# Badges: what is reached
+#               anon  no    stu-  other men-  other empl. empl. not   guar- view- other admin token
+#                     role  dent  stud. tor   ment. consn witho appr. dian  er    paren
+celebrated                                                  others 405
+  POST          login 302   302   302   302   302   302   302   302   302   302   302   302   login
+badge_next                                                  others 405
+  GET           login 302   302   302   302   302   302   302   302   302   302   302   302   login
+badge_milestone_why                                         others 405
+  GET           login 200   200   200   200   200   200   200   200   200   200   200   200   login
+badge_milestone_why_person                                  others 405
+  GET           login 403   403   403   200   404   403   403   403   403   403   403   200   login
+timeline                                                    others 405
+  GET           login 200   200   200   200   200   200   200   200   200   200   200   200   login
+
+# Badge milestones
+#               anon  no    stu-  other men-  other empl. empl. not   guar- view- other admin token
+#                     role  dent  stud. tor   ment. consn witho appr. dian  er    paren
+badge_milestones                                            others 405
+  GET           login 403   403   403   403   403   403   403   403   403   403   403   200   login
+badge_milestone_create                                      others 405
+  GET           login 403   403   403   403   403   403   403   403   403   403   403   200   login
+  POST          login 403   403   403   403   403   403   403   403   403   403   403   302   login
+badge_milestone_preview                                     others 405
+  GET           login 403   403   403   403   403   403   403   403   403   403   403   302   login
+badge_milestone_categories                                  others 405
+  GET           login 403   403   403   403   403   403   403   403   403   403   403   302   login
+badge_milestone_edit                                        others 405
+  GET           login 403   403   403   403   403   403   403   403   403   403   403   200   login
+  POST          login 403   403   403   403   403   403   403   403   403   403   403   302   login
+badge_milestone_activate                                    others 405
+  GET           login 403   403   403   403   403   403   403   403   403   403   403   200   login
+  POST          login 403   403   403   403   403   403   403   403   403   403   403   302   login
+badge_milestone_deactivate                                  others 405
+  POST          login 403   403   403   403   403   403   403   403   403   403   403   302   login
+badge_milestone_delete                                      others 405
+  GET           login 403   403   403   403   403   403   403   403   403   403   403   200   login
+  POST          login 403   403   403   403   403   403   403   403   403   403   403   302   login
+badge_milestone_reached                                     others 405
+  GET           login 403   403   403   403   403   403   403   403   403   403   403   200   login
+
+# Badges: templates, issuing one, revoking
+#               anon  no    stu-  other men-  other empl. empl. not   guar- view- other admin token
+#                     role  dent  stud. tor   ment. consn witho appr. dian  er    paren
+badge_templates                                             others 405
+  GET           login 403   403   403   200   200   403   403   403   403   403   403   200   login
+badge_template_create                                       others 405
+  GET           login 403   403   403   403   403   403   403   403   403   403   403   200   login
+  POST          login 403   403   403   403   403   403   403   403   403   403   403   302   login
+badge_template_edit                                         others 405
+  GET           login 403   403   403   403   403   403   403   403   403   403   403   200   login
+  POST          login 403   403   403   403   403   403   403   403   403   403   403   302   login
+badge_template_state                                        others 405
+  POST          login 403   403   403   403   403   403   403   403   403   403   403   302   login
+badge_issue                                                 others 405
+  GET           login 403   403   403   200   200   403   403   403   403   403   403   200   login
+  POST          login 403   403   403   302   422   403   403   403   403   403   403   302   login
+badges_issued                                               others 405
+  GET           login 403   403   403   200   200   403   403   403   403   403   403   200   login
+badge_revoke                                                others 405
+  GET           login 403   403   403   200   404   403   403   403   403   403   403   200   login
+  POST          login 403   403   403   302   404   403   403   403   403   403   403   302   login
+badge_claim_link_renew                                      others 405
+  POST          login 403   403   403   302   404   403   403   403   403   403   403   302   login
+badge_audit                                                 others 405
+  GET           login 403   403   403   403   403   403   403   403   403   403   403   200   login
+
+# Badges: many by a list
+#               anon  no    stu-  other men-  other empl. empl. not   guar- view- other admin token
+#                     role  dent  stud. tor   ment. consn witho appr. dian  er    paren
+badges_issue_many                                           others 405
+  GET           login 403   403   403   200   200   403   403   403   403   403   403   200   login
+  POST          login 403   403   403   302   302   403   403   403   403   403   403   302   login
+badge_import                                                others 405
+  GET           login 403   403   403   200   404   403   403   403   403   403   403   404   login
+  POST          login 403   403   403   302   404   403   403   403   403   403   403   404   login
+
+# Badges: for everybody
+#               anon  no    stu-  other men-  other empl. empl. not   guar- view- other admin token
+#                     role  dent  stud. tor   ment. consn witho appr. dian  er    paren
+badge_verify                                                others 405
+  GET           200   200   200   200   200   200   200   200   200   200   200   200   200   200
+badge_assertion                                             others 405
+  GET           200   200   200   200   200   200   200   200   200   200   200   200   200   200
+badge_class                                                 others 405
+  GET           200   200   200   200   200   200   200   200   200   200   200   200   200   200
+badge_image                                                 others 405
+  GET           200   200   200   200   200   200   200   200   200   200   200   200   200   200
+badge_issuer                                                others 405
+  GET           200   200   200   200   200   200   200   200   200   200   200   200   200   200
+
 # The JSON endpoints
 #               anon  no    stu-  other men-  other empl. empl. not   guar- view- other admin token
 #                     role  dent  stud. tor   ment. consn witho appr. dian  er    paren
@@ -221,6 +324,17 @@ api-1:generate                                              others 405
 api-1:run                                                   others 405
   GET           401   403   403   403   200   404   403   403   403   403   403   403   200   404
   GET token's   401   403   403   403   404   404   403   403   403   403   403   403   200   200
+api-1:issue                                                 others 405
+  POST          401   403   403   403   201   404   403   403   403   403   403   403   201   201
+api-1:claim                                                 others 405
+  POST          401   404   200   404   404   404   404   404   404   404   404   404   404   200
+api-1:revoke                                                others 405
+  POST          401   403   403   403   200   404   403   403   403   403   403   403   200   200
+api-1:achievements                                          others 405
+  GET           401   200   200   200   200   200   200   200   200   200   200   200   200   422
+  GET Alice's   401   403   200   403   200   404   403   403   403   403   403   403   200   200
+api-1:create_badge_milestone                                others 405
+  POST          401   403   403   403   403   403   403   403   403   403   403   403   201   403
 
 # Allauth: signing up and in, addresses, passwords, the second factor
 #               anon  no    stu-  other men-  other empl. empl. not   guar- view- other admin token

@@ -18,7 +18,7 @@ from celery import current_app  # noqa: E402
 
 from tfl.core import jobs  # noqa: E402
 
-pytest_plugins = ["tests.personas", "tests.world"]
+pytest_plugins = ["tests.personas", "tests.browsing", "tests.world"]
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",

@@ -73,7 +73,7 @@ def some_get_in(row: Row) -> bool:
 
 def everything() -> dict[str, list[Any]]:
     """All rows of all our tables."""
-    ours = ("accounts", "milestones", "skills", "account", "mfa")
+    ours = ("accounts", "badges", "milestones", "skills", "account", "mfa")
     return {
         model._meta.label: list(model._base_manager.order_by("pk").values())
         for model in apps.get_models()
@@ -125,6 +125,7 @@ def test_an_address_made_of_anything_is_not_found(text: str, world: World) -> No
     for path in (
         f"/invitation/{hostile}/",
         f"/invitation/1.{hostile}/",
+        f"/badges/claim/{hostile}/",
         f"/{hostile}",
         f"/people/{hostile}/",
         f"/milestones/1/ask/{hostile}/1/",
@@ -143,7 +144,26 @@ def test_an_address_made_of_anything_is_not_found(text: str, world: World) -> No
 
 # Searches --------------------------------------------------------------------------------------------
 
-PARAMETERS = ("q", "page", "month", "cohort", "role", "skill", "show", "student", "next", "p", "o")
+PARAMETERS = (
+    "q",
+    "page",
+    "email",
+    "month",
+    "cohort",
+    "role",
+    "skill",
+    "show",
+    "student",
+    "next",
+    "p",
+    "o",
+    "template",
+    "skills",
+    "status",
+    "state",
+    "person",
+    "action",
+)
 SHOWN = [
     row
     for row in ROWS

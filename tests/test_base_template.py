@@ -176,6 +176,7 @@ def test_a_visitor_gets_no_navigation() -> None:
     request = RequestFactory().get("/")
     assert list(navigation(request)["navigation"]) == []
     assert navigation(request)["unread_notices"]() == 0
+    assert list(navigation(request)["celebrated"]()) == []
     assert "site-nav" not in page()
 
 
@@ -204,6 +205,7 @@ def test_nothing_is_asked_of_the_database_until_a_page_looks(
         list(context["navigation"])
         context["unread_notices"]()
         context["unread_notices"]()
+        context["celebrated"]()
 
 
 def test_the_place_one_is_at_is_marked(grace: User) -> None:

@@ -3,6 +3,8 @@
 It is noon of 10 March 2026. Alice's February is decided. Her March runs: a project to deliver, whose link
 waits since the 5th, an outcome that waits too, and an interview nobody asked about. April is not generated.
 She consented to Acme.
+
+She holds one badge, another waits for her, and she reached “First Badge”.
 """
 
 from collections.abc import Iterator
@@ -20,6 +22,13 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
+from badges.models import (
+    Badge,
+    BadgeStatus,
+    BadgeTemplate,
+    MilestoneConfig,
+    TemplateState,
+)
 from milestones import services
 from milestones.generation.vocabulary import (
     CheckpointResult,
@@ -52,6 +61,13 @@ from tests.make import (
     make_token,
     make_user,
 )
+from tests.make_badges import (
+    everywhere,
+    make_achievement,
+    make_badge,
+    make_badge_milestone,
+    make_template,
+)
 from tests.make_milestones import (
     APRIL,
     FEBRUARY,
@@ -67,7 +83,7 @@ from tests.make_milestones import (
 )
 from tfl.accounts.models import EmployerMembership, Invitation, Notice, Role, Student, User
 from tfl.accounts.services import invite_person
-from tfl.skills.models import JobRole
+from tfl.skills.models import JobRole, Skill
 
 LINK: Final = "https://github.com/alice/orders"
 SESSION: Final = settings.SESSION_COOKIE_NAME
@@ -98,6 +114,8 @@ class World:
         self.people = people
         self.role = role
         self.consent = make_consent(people.alice, people.erin.membership.employer)
+        self.template, self.draft, self.badge, self.reached = _badges(people)
+        self.badge_milestone = make_badge_milestone("Badge Collector", trigger=everywhere(5))
         self.token, self.secret = make_token(name="Learning platform")
         self.sessions = {name: _signed_in(user) for name, user in self.users().items()}
 
@@ -158,6 +176,12 @@ class World:
     def notice(self) -> Notice:
         return make_notice(self.people.alice.user)
 
+    @property
+    def pending_badge(self) -> Badge:
+        """One that waits for her."""
+        user = self.people.alice.user
+        return make_badge(user, template=self.template, status=BadgeStatus.PENDING)
+
     # What others have ----------------------------------------------------------------------------
     @property
     def membership(self) -> EmployerMembership:
@@ -178,6 +202,20 @@ class World:
             note="Interviews come first.",
             fixed_type=MilestoneType.INTERVIEW_READINESS,
         )
+
+    @property
+    def address_badge(self) -> Badge:
+        """What Bob issued to Nina’s address, which she has not proven yet."""
+        return make_badge(
+            template=self.template,
+            issued_to=self.people.newcomer.email,
+            issued_by=self.people.bob,
+            status=BadgeStatus.PENDING,
+        )
+
+    @property
+    def inactive_milestone(self) -> MilestoneConfig:
+        return make_badge_milestone("Explorer", active=False)
 
     @property
     def bobs_run(self) -> GenerationRun:
@@ -260,6 +298,16 @@ def _people(role: JobRole) -> People:
             email="nina@example.org", name="Nina", roles=[Role.STUDENT], mentor=bob, by=bob
         ),
     )
+
+
+def _badges(people: People) -> tuple[BadgeTemplate, BadgeTemplate, Badge, MilestoneConfig]:
+    """A template, a draft, Alice’s badge of the first and what she reached by it."""
+    template = make_template("SQL Basics", skills=Skill.objects.filter(name="SQL"))
+    draft = make_template("Query Tuning", state=TemplateState.DRAFT)
+    badge = make_badge(people.alice.user, template=template)
+    reached = make_badge_milestone("First Badge", trigger=everywhere(1))
+    make_achievement(people.alice.user, reached, celebrated_at=badge.claimed_at)
+    return template, draft, badge, reached
 
 
 def ask(item: Item, *, reference: str = "", note: str = "") -> Evidence:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("", include("tfl.ops.urls")),
     path("", include("tfl.accounts.urls")),
+    path("", include("badges.urls")),
     path("", include("milestones.urls")),
     path("api/", api.urls),
     path("accounts/", include("allauth.urls")),

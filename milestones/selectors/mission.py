@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
+from badges.models import MilestoneConfig
 from milestones.generation.run import LATE_FROM_DAY, NO_MILESTONE
 from milestones.generation.vocabulary import EvidenceState, EvidenceType
 from milestones.models import (
@@ -329,6 +330,8 @@ class Mission:
     offers_consent: bool = False
     shown_to_employers: bool = False
     """Whether some employer can see what is proven."""
+    has_badge_milestones: bool = False
+    """Whether there are any to reach; the nearest is fetched by the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,6 +343,7 @@ class _Known:
     reason: str
     shown_to_employers: bool
     has_answered: bool
+    has_badge_milestones: bool
 
 
 def mission_of(user: User, on: date) -> Mission:
@@ -374,6 +378,7 @@ def mission_of(user: User, on: date) -> Mission:
         begins=_begins(known.student, this),
         offers_consent=known.student.consent_offered_at is not None and not known.has_answered,
         shown_to_employers=known.shown_to_employers,
+        has_badge_milestones=known.has_badge_milestones,
     )
 
 
@@ -402,6 +407,7 @@ def _known(user: User, on: date) -> _Known:
             reason=Subquery(entries.values("reason")[:1]),
             consents_now=Exists(consents.filter(withdrawn_at__isnull=True)),
             has_answered=Exists(consents) | Exists(declined),
+            has_badge_milestones=Exists(MilestoneConfig.objects.active()),
         )
         .get()
     )
@@ -411,6 +417,7 @@ def _known(user: User, on: date) -> _Known:
         reason=student.reason or "",
         shown_to_employers=student.consents_now,
         has_answered=student.has_answered,
+        has_badge_milestones=student.has_badge_milestones,
     )
 
 

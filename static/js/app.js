@@ -1,4 +1,5 @@
-// What HTML cannot do: the theme switch, saying so when a request fails, and keeping the focus after a swap.
+// What HTML cannot do: the theme switch, a dialog over the page, saying so when a request fails, and keeping
+// the focus after a swap.
 "use strict";
 
 const root = document.documentElement;
@@ -29,7 +30,44 @@ if (themeSwitch) {
   showTheme();
 }
 
-document.querySelector(".site-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+for (const here of document.querySelectorAll(":is(.site-nav, .section-nav) [aria-current]")) {
+  here.scrollIntoView({ block: "nearest", inline: "center" });
+}
+
+// Celebration: the card becomes a dialog over the page. However it is closed, the server is told; what does
+// not get there is shown again.
+const celebration = document.querySelector("dialog.celebration");
+
+if (celebration) {
+  const form = celebration.querySelector("form");
+  const [goOn] = form.querySelectorAll("button");
+  let told = false;
+
+  const tellServer = () => {
+    if (told) return;
+    told = true;
+    const body = new URLSearchParams(new FormData(form));
+    fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" }, keepalive: true }).catch(() => {});
+  };
+
+  celebration.open = false;
+  celebration.showModal();
+  goOn.focus();
+  // An address with a fragment takes the focus away once more.
+  addEventListener("load", () => {
+    if (celebration.open && !celebration.contains(document.activeElement)) goOn.focus();
+  });
+  form.addEventListener("submit", (event) => {
+    if (event.submitter !== goOn) return;
+    event.preventDefault();
+    tellServer(); // at once: somebody may be leaving the page
+    celebration.close();
+  });
+  celebration.addEventListener("close", () => {
+    tellServer();
+    document.querySelector("main [autofocus]")?.focus(); // it had no chance behind the dialog
+  });
+}
 
 // Trouble: one live region, its sentences written by the server in the reader's language.
 const trouble = document.getElementById("trouble");

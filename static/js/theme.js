@@ -1,4 +1,5 @@
 // Runs before the first paint, so that a remembered theme does not flash. The switch itself is in app.js.
+document.documentElement.dataset.scripts = ""; // for .scripted and .unscripted
 try {
   const theme = localStorage.getItem("theme");
   if (theme) document.documentElement.dataset.theme = theme;

@@ -20,6 +20,16 @@ from django.test import Client
 from django.utils import timezone
 from django_celery_results.models import TaskResult
 
+from badges.models import BadgeImport, TemplateState
+from badges.services import (
+    activate_badge_milestone,
+    claim_badge,
+    create_badge_milestone,
+    issue_badge,
+    move_template,
+    revoke_badge,
+    save_template,
+)
 from milestones.generation.vocabulary import (
     CheckpointResult,
     EvidenceType,
@@ -104,6 +114,7 @@ def build(clock: Any) -> Everywhere:
     _study(user, mentor, clock)
     _teach(user, other)
     _employ_and_administrate(user, other)
+    _give_badges(user, other, admin)
     _sign_in(user)
     assign_student(student=other, by=admin, mentor=mentor)
     deactivate_person(user=make_student(mentor=user).user, by=admin)
@@ -198,10 +209,31 @@ def _employ_and_administrate(user: User, other: Student) -> None:
     )
 
 
+def _give_badges(user: User, other: Student, admin: User) -> None:
+    """What they wrote, built, were given and gave."""
+    template = save_template(
+        by=user, name="SQL Basics", description="Joined tables.", icon="database", skills=[]
+    )
+    move_template(template=template, to=TemplateState.ACTIVE, by=user)
+    rule = {"metric": "badge_count", "scope": "global", "threshold": 1}
+    first = create_badge_milestone(title="First Badge", trigger=rule, by=user)
+    activate_badge_milestone(milestone=first, by=user)
+    link = "https://github.com/canary/sql"
+    for reason in ("", "Canary’s link is dead."):
+        badge = issue_badge(template=template, by=admin, recipient=user, evidence_link=link)
+        claim_badge(badge=badge, by=user)
+        if reason:
+            revoke_badge(badge=badge, by=admin, reason=reason)
+    issue_badge(template=template, by=user, recipient=other.user)
+    issue_badge(template=template, by=admin, email="canary-home@example.org")
+    BadgeImport.objects.create(uploaded_by=user, rows=[{"email": "new@example.org"}])
+    BadgeImport.objects.create(uploaded_by=admin, rows=[{"email": EMAIL}])
+
+
 def _sign_in(user: User) -> None:
     response = Client().post("/accounts/login/", {"login": EMAIL, "password": PASSWORD})
     assert response.status_code == 302
-    second = EmailAddress.objects.create(user=user, email="canary-home@example.org")
+    second = EmailAddress.objects.create(user=user, email="canary-home@example.org", verified=True)
     EmailConfirmation.objects.create(email_address=second, key="canary", sent=timezone.now())
     RecoveryCodes.activate(user)
 

@@ -1,6 +1,7 @@
 """The demo: enough of everything to look at, the same each time, in nobody's way."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -9,14 +10,35 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
+from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
+from badges.models import (
+    Badge,
+    BadgeImport,
+    BadgeStatus,
+    BadgeTemplate,
+    How,
+    MilestoneAchievement,
+    MilestoneConfig,
+    ShownAs,
+    TemplateState,
+)
+from badges.selectors.next_milestone import next_milestone
+from badges.services import (
+    catch_up,
+    claim_badge,
+    send_claim_links,
+    sweep_everything,
+    work_off_imports,
+)
 from milestones.generation.vocabulary import MilestoneType
 from milestones.models import (
     EmployerDemand,
@@ -46,7 +68,8 @@ from tfl.accounts.services import invite_person
 from tfl.core.months import month_of
 from tfl.ops import demo
 from tfl.ops.demo import ACCOUNTS, build_demo
-from tfl.ops.demo.people import FORMER_MENTOR, STUDENTS, email_of
+from tfl.ops.demo.badge_script import ADDRESSES, MENTOR
+from tfl.ops.demo.people import FORMER_MENTOR, PARENT, STUDENTS, email_of
 from tfl.ops.demo.script import (
     CALLED_ENOUGH,
     LATE,
@@ -63,6 +86,7 @@ pytestmark = pytest.mark.django_db
 
 ON = date(2026, 11, 20)
 NOVEMBER = date(2026, 11, 1)
+MIDNIGHT = datetime(2026, 11, 20, tzinfo=UTC)
 ANY_DATES = [
     date(2026, 1, 10),
     date(2026, 2, 28),
@@ -85,6 +109,10 @@ class Told:
     states, whether returned with a reason, whether reminded of. Then the number of earlier months, of items
     the last of them misses, and of pieces that were answered after their month.
     """
+    to_claim: dict[date, Rows]
+    """What the listed student has to claim then, how many of their badges count, what comes next, and what
+    claiming reaches.
+    """
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -92,14 +120,15 @@ def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
     """One demo for all tests here, in an installation that has a student of its own already."""
     with django_db_blocker.unblock(), transaction.atomic():
         small = (_small_demo(), _small_demo())
-        lively = {on: _lively_month(on) for on in ANY_DATES}
+        seen = {on: _lively_student(on) for on in ANY_DATES}
         call_command("seed", stdout=StringIO())
         outsider = invite_person(email=OUTSIDER, name="", roles=[Role.STUDENT], by=None)
         role = JobRole.objects.get(slug="qa-engineer-entry")
         Student.objects.filter(user=outsider).update(target_job_role=role)
         lines: list[str] = []
         assert build_demo(on=ON, tell=lines.append)
-        yield Told(lines, small, lively)
+        lively = {on: month for on, (month, _badges) in seen.items()}
+        yield Told(lines, small, lively, {on: badges for on, (_month, badges) in seen.items()})
         transaction.set_rollback(True)
 
 
@@ -111,15 +140,32 @@ def _small_demo() -> Rows:
     return rows
 
 
-def _lively_month(on: date) -> Rows:
+def _lively_student(on: date) -> tuple[Rows, Rows]:
     with transaction.atomic():
         build_demo(on=on, size=1)
-        *earlier, current = MonthlyMilestone.objects.order_by("milestone_month")
-        rows: Rows = [_state(item) for item in current.items()]
-        late = [each for month in earlier for each in month.evidence.all() if _was_late(each)]
-        rows.append((len(earlier), len(earlier[-1].missing()), len(late)))
+        month = _lively_month()
+        with time_machine.travel(datetime(on.year, on.month, on.day, 12, tzinfo=UTC)):
+            badges = _to_claim()
         transaction.set_rollback(True)
+    return month, badges
+
+
+def _lively_month() -> Rows:
+    *earlier, current = MonthlyMilestone.objects.order_by("milestone_month")
+    rows: Rows = [_state(item) for item in current.items()]
+    late = [each for month in earlier for each in month.evidence.all() if _was_late(each)]
+    rows.append((len(earlier), len(earlier[-1].missing()), len(late)))
     return rows
+
+
+def _to_claim() -> Rows:
+    listed = User.objects.get(email=email_of(STUDENTS[LIVELY]))
+    pending = Badge.objects.claimable().get(recipient=listed)
+    counting = Badge.objects.counting().filter(recipient=listed).count()
+    following = next_milestone(listed)
+    reached = [each.milestone.title for each in claim_badge(badge=pending, by=listed)]
+    assert following
+    return [(pending.template.name, counting, str(following.milestone), following.to_go, reached)]
 
 
 def _was_late(evidence: Evidence) -> bool:
@@ -146,6 +192,18 @@ def _content() -> Rows:
         (Notice.objects, "user__email", "kind", "created_at", "read_at"),
         (AuditEntry.objects, "actor__email", "action", "reason", "at"),
         (EmployerConsent.objects, "student__user__email", "employer__name", "granted_at"),
+        (
+            Badge.objects,
+            "template__name",
+            "recipient__email",
+            "issued_to",
+            "issued_at",
+            "claimed_at",
+        ),
+        (Badge.objects, "template__name", "recipient__email", "status", "expires_at", "shown_as"),
+        (MilestoneAchievement.objects, "milestone__title", "user__email", "achieved_at", "how"),
+        (MilestoneConfig.objects, "title", "type", "description", "active", "created_at"),
+        (BadgeTemplate.objects, "name", "state", "validity_days", "category", "created_at"),
     ):
         rows += sorted(queryset.values_list(*fields), key=repr)
     return rows
@@ -318,6 +376,151 @@ def test_employers_ask_and_some_students_let_them_look() -> None:
     assert listed.get().employer is None
 
 
+# Badges ----------------------------------------------------------------------------------------------
+
+
+def on_the_day() -> time_machine.travel:
+    return time_machine.travel(MIDNIGHT, tick=False)
+
+
+def counting_badges() -> Counter[str]:
+    """By address of their holder, on the demo's day."""
+    with on_the_day():
+        return Counter(Badge.objects.counting().values_list("recipient__email", flat=True))
+
+
+def test_there_are_templates_of_every_state_and_badges_of_archived_ones() -> None:
+    states = Counter(BadgeTemplate.objects.values_list("state", flat=True))
+    assert states[TemplateState.ACTIVE] >= 30
+    assert states[TemplateState.DRAFT] == states[TemplateState.ARCHIVED] == 2
+    for archived in BadgeTemplate.objects.filter(state=TemplateState.ARCHIVED):
+        assert archived.badges.exists()
+    assert not Badge.objects.filter(template__state=TemplateState.DRAFT).exists()
+
+
+def test_there_are_badge_milestones_of_all_valid_combinations_and_most_are_reached() -> None:
+    active = MilestoneConfig.objects.active()
+    assert active.count() >= 6
+    assert {(each.trigger["metric"], each.trigger["scope"]) for each in active} == {
+        ("badge_count", "global"),
+        ("badge_count", "category"),
+        ("category_count", "global"),
+    }
+    reached = MilestoneAchievement.objects.standing().values("milestone")
+    assert not active.exclude(pk__in=reached).exists()
+    inactive = MilestoneConfig.objects.filter(active=False)
+    assert [(each.title, each.achievements.count()) for each in inactive] == [
+        ("Wide Horizon", 0),
+        ("Communicator", 2),
+    ]
+
+
+def test_people_stand_at_nothing_just_below_at_and_over_thresholds() -> None:
+    """Of Badge Collector, at five, and of Solid Ground, at four of the databases."""
+    counts = counting_badges()
+    students = [counts[email_of(name)] for name in STUDENTS]
+    assert students.count(0) >= 5
+    assert students.count(4) >= 3
+    assert students.count(5) >= 2
+    assert len([count for count in students if count > 5]) >= 2
+    databases = Badge.objects.filter(template__skills__category__parent__slug="databases")
+    with on_the_day():
+        held = Counter(databases.counting().order_by().values_list("recipient", "pk").distinct())
+    assert {3, 4, 5} <= set(Counter(recipient for recipient, _badge in held).values())
+
+
+def test_the_listed_student_has_one_to_claim_whose_claim_reaches_a_badge_milestone(
+    told: Told,
+) -> None:
+    expected = [("Red, Then Green", 4, "Badge Collector", "1 more to go", ["Badge Collector"])]
+    assert told.to_claim == dict.fromkeys(ANY_DATES, expected)
+
+
+def test_badges_wait_to_be_claimed_expired_and_were_revoked() -> None:
+    with on_the_day():
+        assert Badge.objects.claimable().filter(recipient__isnull=False).count() >= 5
+        drills = Badge.objects.filter(template__name="Restore Drill", expires_at__lte=MIDNIGHT)
+        states = sorted(drills.values_list("status", flat=True))
+    assert states == [BadgeStatus.CLAIMED, BadgeStatus.CLAIMED, BadgeStatus.PENDING]
+    assert Badge.objects.filter(status=BadgeStatus.REVOKED).exclude(revoked_because="").count() == 2
+
+
+def test_one_lost_an_achievement_with_a_badge_and_one_earned_it_again() -> None:
+    lost, kept = (
+        MilestoneAchievement.objects.get(
+            milestone__title="Badge Collector", user__email=email_of(STUDENTS[number])
+        )
+        for number in (5, 7)
+    )
+    assert lost.revoked_at is not None
+    assert lost.revoked_with is not None
+    assert lost.revoked_with.status == BadgeStatus.REVOKED
+    revoked = Badge.objects.get(recipient=kept.user, status=BadgeStatus.REVOKED)
+    assert (kept.revoked_at, kept.revoked_with) == (None, None)
+    assert revoked.revoked_at is not None
+    assert kept.celebrated_at is not None
+    assert kept.celebrated_at < revoked.revoked_at < kept.achieved_at
+    assert MilestoneAchievement.objects.filter(revoked_at__isnull=False).count() == 1
+
+
+def test_an_expired_badge_took_nothing_away() -> None:
+    mine = MilestoneAchievement.objects.standing().filter(user__email=email_of(STUDENTS[6]))
+    assert mine.filter(milestone__title="Calm in the Storm").exists()
+
+
+def test_one_badge_milestone_was_activated_when_somebody_had_reached_it() -> None:
+    found = MilestoneAchievement.objects.filter(how=How.BACKFILL)
+    assert [(each.milestone.title, each.user.name) for each in found] == [
+        ("Solid Ground", STUDENTS[4])
+    ]
+    assert Notice.objects.filter(user=found[0].user, kind="achievement").count() == 1
+
+
+def test_a_mentor_and_the_parent_hold_badges_too() -> None:
+    counts = counting_badges()
+    assert counts[email_of(MENTOR)] == 2
+    assert counts[email_of(PARENT)] == 1
+    reached = MilestoneAchievement.objects.filter(milestone__title="First Badge")
+    assert reached.filter(user__email__in=[email_of(MENTOR), email_of(PARENT)]).count() == 2
+
+
+def test_two_badges_wait_for_whoever_proves_their_addresses_and_no_link_leaves() -> None:
+    waiting = Badge.objects.filter(recipient__isnull=True)
+    assert set(waiting.values_list("issued_to", flat=True)) == {each[0] for each in ADDRESSES}
+    with on_the_day():
+        assert waiting.claimable().count() == 2
+        assert send_claim_links() == 0
+    assert mail.outbox == []
+
+
+def test_some_let_the_public_page_name_them() -> None:
+    shown = Counter(Badge.objects.public().values_list("shown_as", flat=True))
+    assert min(shown[way] for way in ShownAs) >= 10
+
+
+def test_a_list_was_issued_but_for_its_wrong_line() -> None:
+    issued = BadgeImport.objects.get()
+    assert (issued.issued, issued.left_out, issued.rows) == (5, 1, [])
+    listed = Badge.objects.filter(template__name="Thoughtful Reviewer").exclude(
+        recipient__email=email_of(MENTOR)
+    )
+    states = Counter(listed.values_list("status", flat=True))
+    assert states == {BadgeStatus.CLAIMED: 4, BadgeStatus.PENDING: 1}
+
+
+def test_every_dialog_was_closed_and_no_sweep_finds_anything_more() -> None:
+    assert not MilestoneAchievement.objects.to_celebrate().exists()
+    assert not MilestoneAchievement.objects.to_tell().exists()
+    assert not MilestoneConfig.objects.awaiting_backfill().exists()
+    before = _content()
+    with on_the_day():
+        assert (catch_up(), sweep_everything(), work_off_imports()) == (0, 0, 0)
+    assert _content() == before
+
+
+# The demo as a whole ---------------------------------------------------------------------------------
+
+
 def test_nothing_is_mailed_and_only_this_months_news_is_unread() -> None:
     theirs = Notice.objects.filter(user__email__endswith="@example.org")
     assert not theirs.filter(mail_state=MailState.WAITING).exists()
@@ -326,9 +529,11 @@ def test_nothing_is_mailed_and_only_this_months_news_is_unread() -> None:
 
 
 def test_nothing_lies_ahead_of_the_day_it_was_made_for() -> None:
-    midnight = datetime(2026, 11, 20, tzinfo=UTC)
-    assert not Evidence.objects.filter(submitted_at__gt=midnight).exists()
-    assert not MilestoneReview.objects.filter(reviewed_at__gt=midnight).exists()
+    assert not Evidence.objects.filter(submitted_at__gt=MIDNIGHT).exists()
+    assert not MilestoneReview.objects.filter(reviewed_at__gt=MIDNIGHT).exists()
+    assert not Badge.objects.filter(issued_at__gt=MIDNIGHT).exists()
+    assert not Badge.objects.filter(claimed_at__gt=MIDNIGHT).exists()
+    assert not MilestoneAchievement.objects.filter(achieved_at__gt=MIDNIGHT).exists()
 
 
 def test_whoever_was_there_before_is_left_alone() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
@@ -15,6 +16,9 @@ from django.db import connection, models
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from badges.models import Badge, BadgeImport
+from badges.services import confirm_import, preview_badges, work_off_imports
+from badges.services.bulk_issue import issue_next
 from milestones.models import (
     Evidence,
     GenerationRun,
@@ -24,6 +28,7 @@ from milestones.models import (
 )
 from milestones.services import execute_runs, request_generation
 from tests.make import PASSWORD, make_admin, make_notice, make_student, make_user
+from tests.make_badges import make_template
 from tests.make_milestones import MARCH, MARCH_10, make_milestone, make_role, make_students, noon
 from tests.ops import everywhere
 from tests.ops.everywhere import EMAIL, Everywhere
@@ -155,6 +160,42 @@ def test_no_column_points_at_a_deleted_person(known: Everywhere) -> None:
         for field in model._meta.concrete_fields:
             gone = ids.get(field.related_model) if field.related_model else None
             assert not gone or not model._default_manager.filter(**{field.name: gone}).exists()
+
+
+def test_previews_that_name_any_of_their_addresses_go_and_no_others(grace: User) -> None:
+    gone, template = make_user("ivan@example.org"), make_template("SQL Basics")
+    EmailAddress.objects.create(user=gone, email="ivan@home.example", verified=True)
+    unproven = EmailAddress.objects.create(user=gone, email="x@home.example", verified=False)
+
+    def preview(address: str) -> BadgeImport:
+        return preview_badges(raw=f"email,template\n{address},{template.pk}".encode(), by=grace)
+
+    naming = [preview("Ivan@example.org"), preview("ivan@home.example")]
+    others = [preview("xivan@example.org"), preview(unproven.email)]
+
+    delete_account(user=gone, confirmation=PASSWORD)
+
+    assert not BadgeImport.objects.filter(pk__in=[each.pk for each in naming]).exists()
+    assert set(BadgeImport.objects.all()) == set(others)
+
+
+@pytest.mark.parametrize("verified", [True, False])
+def test_a_list_that_is_being_issued_goes_on_without_them(grace: User, verified: bool) -> None:
+    gone, template = make_user("ivan@example.org", verified=verified), make_template("SQL Basics")
+    addresses = ["a@example.org", gone.email, "b@example.org"]
+    lines = "\n".join(f"{address},{template.pk},https://example.org/ivan" for address in addresses)
+    found = preview_badges(raw=f"email,template,evidence_link\n{lines}".encode(), by=grace)
+    confirm_import(badge_import=found, by=grace)
+    issue_next(found.pk, most=1)
+
+    delete_account(user=gone, confirmation=PASSWORD)
+    found.refresh_from_db()
+    assert gone.email not in str(found.rows)
+    work_off_imports()
+
+    found.refresh_from_db()
+    assert (found.issued, found.left_out_lines) == (2, {"person": [3]})
+    assert set(Badge.objects.values_list("issued_to", flat=True)) == {addresses[0], addresses[2]}
 
 
 def test_what_a_mentor_did_stays_without_their_name(known: Everywhere) -> None:

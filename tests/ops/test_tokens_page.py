@@ -78,12 +78,14 @@ def test_admins_only(who: str, browser_of: Browser, request: pytest.FixtureReque
     assert browser.post(f"{PATH}{token.pk}/revoke/").status_code == 403
 
 
-def test_nothing_is_offered_for_badges_which_are_not_there_yet(
-    browser_of: Browser, grace: User
-) -> None:
+def test_every_scope_is_offered_and_can_be_given(browser_of: Browser, grace: User) -> None:
     browser = browser_of(grace)
-    assert "badges" not in browser.get(PATH).content.decode()
-    assert browser.post(PATH, {"name": "LMS", "scopes": ["badges"]}).status_code == 422
+    page = browser.get(PATH).content.decode()
+    for scope in ("generate", "evidence", "badges"):
+        assert f'value="{scope}"' in page
+    response = browser.post(PATH, {"name": "LMS", "scopes": ["badges"]})
+    assert response.status_code == 201
+    assert ApiToken.objects.get().scopes == ["badges"]
 
 
 def test_the_new_token_is_named_in_the_heading(browser_of: Browser, grace: User) -> None:

@@ -25,7 +25,7 @@ def _address(row: Row) -> str:
 
 
 def _facts(row: Row) -> Mapping[str, Any]:
-    typed = {"inviter", "organisation", "answer"}
+    typed = {"inviter", "organisation", "answer", "reason"}
     return {key: WORDS if key in typed else value for key, value in row["facts"].items()}
 
 
@@ -49,6 +49,15 @@ REPLACED: dict[str, dict[str, Replace]] = {
         "name": lambda row: f"Person {row['id']}" if row["name"] else "",
         "password": lambda row: "!",
     },
+    "badges.Badge": {
+        "issued_to": lambda row: f"address{row['id']}@example.org" if row["issued_to"] else "",
+        "evidence_link": lambda row: (
+            f"https://example.org/{row['id']}" if row["evidence_link"] else ""
+        ),
+        "revoked_because": _words("revoked_because"),
+        "claim_token_hash": lambda row: f"{row['id']:064x}" if row["claim_token_hash"] else "",
+    },
+    "badges.BadgeImport": {"rows": lambda row: []},
     "milestones.Evidence": {
         "evidence_reference": lambda row: (
             f"https://example.org/{row['id']}" if row["evidence_reference"] else ""
@@ -70,6 +79,10 @@ OURS_TO_SAY = {
     "accounts.AuditEntry": {"action", "object_type", "object_id", "layer", "before", "after"},
     "accounts.EmployerConsent": {"wording_version"},
     "accounts.Notice": {"kind", "key", "path"},
+    "badges.BadgeImport": {"left_out_lines"},
+    "badges.BadgeTemplate": "*",
+    "badges.MilestoneAchievement": {"trigger"},
+    "badges.MilestoneConfig": "*",
     "milestones.BacklogProject": "*",
     "milestones.GenerationRun": {"student_ids"},
     "milestones.GenerationRunEntry": {"reason"},

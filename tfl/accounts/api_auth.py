@@ -8,7 +8,7 @@ from ninja.security import APIKeyCookie, HttpBearer
 from ninja.throttling import AnonRateThrottle
 from ninja.utils import check_csrf
 
-from tfl.accounts.models import ApiToken, Role, User
+from tfl.accounts.models import ApiToken, Role, TokenScope, User
 from tfl.accounts.services import authenticate_token
 
 Caller = User | ApiToken
@@ -55,8 +55,19 @@ class SessionAuth(APIKeyCookie):
 PERSON_OR_SYSTEM = [TokenAuth(), SessionAuth()]
 
 
+class CallerRequest(HttpRequest):
+    """A request behind `PERSON_OR_SYSTEM`."""
+
+    auth: Caller
+
+
 def require_role(caller: Caller, *roles: Role) -> User:
     """The caller, if a person holding one of `roles`; else 403: they never can."""
     if isinstance(caller, User) and caller.has_role(*roles):
         return caller
     raise HttpError(403, "This is not open to your role.")
+
+
+def require_scope(token: ApiToken, scope: TokenScope) -> None:
+    if scope not in token.scopes:
+        raise HttpError(403, f"This token lacks the scope “{scope}”.")

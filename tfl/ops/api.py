@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views import defaults
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic.alias_generators import to_camel
 
+from badges.api import router as badges
 from milestones.api import router as milestones
 from tfl.core.errors import ServiceError
 
@@ -23,6 +24,7 @@ api = NinjaAPI(
     docs_url="/docs",
 )
 api.add_router("", milestones)
+api.add_router("", badges)
 
 PREFIX = "/api/"
 
@@ -40,9 +42,10 @@ def refused(request: HttpRequest, error: ServiceError) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """The first mistake in words, with the field it is in."""
+    """The first mistake in words, with the field it is in; of a body that is after the argument's name."""
     first = error.errors[0]
-    field = ".".join(str(part) for part in first["loc"][2:])
+    source, *path = first["loc"]
+    field = ".".join(str(part) for part in (path[1:] if source == "body" else path))
     return _problem(request, 422, f"{field or 'Body'}: {first['msg']}", field=field or None)
 
 
@@ -54,6 +57,11 @@ def not_signed_in(request: HttpRequest, error: AuthenticationError) -> HttpRespo
 @api.exception_handler(HttpError)
 def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     return _problem(request, error.status_code, str(error))
+
+
+@api.exception_handler(Http404)
+def not_there(request: HttpRequest, error: Http404) -> HttpResponse:
+    return _problem(request, 404, "Not Found")
 
 
 # Django's own answers, in the same shape where a client asked ----------------------------------------

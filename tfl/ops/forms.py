@@ -13,9 +13,6 @@ from tfl.core.clock import today
 from tfl.core.fields import CsvFileField
 from tfl.skills.models import JobRole
 
-OFFERED_SCOPES = [choice for choice in TokenScope.choices if choice[0] != TokenScope.BADGES]
-"""What a new token can be given: there are no badges to issue yet."""
-
 
 def mentors() -> Any:
     return User.objects.active().with_role(Role.MENTOR).order_by("name", "email")
@@ -104,7 +101,7 @@ class TokenForm(ServiceForm):
         label=_("Name"), max_length=100, help_text=_("Which system uses it, and for what.")
     )
     scopes = forms.MultipleChoiceField(
-        label=_("Scopes"), choices=OFFERED_SCOPES, widget=forms.CheckboxSelectMultiple
+        label=_("Scopes"), choices=TokenScope.choices, widget=forms.CheckboxSelectMultiple
     )
 
 

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_celery_results.models import TaskResult
 
+import badges.privacy
 import milestones.privacy
 import tfl.accounts.privacy
 import tfl.skills.privacy
+from badges.models import BadgeImport
 from tfl.accounts.models import PeopleImport, User
 from tfl.accounts.services import end_sessions, record, sessions_of
 from tfl.core.privacy import (
@@ -82,12 +84,17 @@ DECISIONS: Decisions = {
     ),
 }
 
-APPS: Final[tuple[KeepsPersonalData, ...]] = (milestones.privacy, tfl.accounts.privacy)
+APPS: Final[tuple[KeepsPersonalData, ...]] = (
+    milestones.privacy,
+    badges.privacy,
+    tfl.accounts.privacy,
+)
 """In the order they erase: accounts last, through whose rows the others find what is theirs."""
 
 SECTIONS: Final[tuple[tuple[Text, Decisions], ...]] = (
     (gettext_lazy("You and your account"), tfl.accounts.privacy.DECISIONS),
     (gettext_lazy("Your months and your proof"), milestones.privacy.DECISIONS),
+    (gettext_lazy("Your badges and what you reached"), badges.privacy.DECISIONS),
     (gettext_lazy("Running the service"), DECISIONS),
     (gettext_lazy("Skills and job roles"), tfl.skills.privacy.DECISIONS),
 )
@@ -150,12 +157,13 @@ def delete_account(*, user: User, confirmation: str) -> None:
 
 
 def forget_expired(*, now: datetime | None = None) -> int:
-    """Delete what may be kept no longer: sessions that ended, lists of people nobody confirmed. Returns how
-    many.
+    """Delete what may be kept no longer: sessions that ended, lists of people or badges nobody confirmed.
+    Returns how many.
     """
     sessions, _each = Session.objects.filter(expire_date__lt=now or timezone.now()).delete()
-    previews, _each = PeopleImport.objects.abandoned().delete()
-    return sessions + previews
+    people, _each = PeopleImport.objects.abandoned().delete()
+    badge_lists, _each = BadgeImport.objects.abandoned().delete()
+    return sessions + people + badge_lists
 
 
 def _require_confirmation(user: User, confirmation: str) -> None:

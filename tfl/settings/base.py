@@ -14,6 +14,7 @@ INSTALLED_APPS = [
     "tfl.core",
     "tfl.skills",
     "tfl.accounts",
+    "badges",
     "milestones",
     "tfl.ops",
     "tfl.ops.backoffice.BackOfficeConfig",
@@ -101,7 +102,12 @@ ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"export_account": "5/m/user"}  # beside allauth's own
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {  # beside allauth's own
+    "export_account": "5/m/user",
+    "claim_badge": "60/m/user",
+    "claim_badge_by_system": "600/m/key",
+    "claim_link": "60/m/ip",  # a class behind one address opens its links in the same minute
+}
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
 EMAIL_TIMEOUT = 30
@@ -149,6 +155,22 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     },
     "resume generation runs": {
         "task": "milestones.execute_runs",
+        "schedule": crontab(minute="*/2"),
+    },
+    "catch up on badge milestones": {
+        "task": "badges.catch_up",
+        "schedule": crontab(minute="*/2"),
+    },
+    "issue confirmed lists of badges": {
+        "task": "badges.work_off_imports",
+        "schedule": crontab(minute="*/2"),
+    },
+    "look for missed achievements": {
+        "task": "badges.sweep_everything",
+        "schedule": crontab(minute="50", hour="2"),
+    },
+    "send links to badges": {
+        "task": "badges.send_claim_links",
         "schedule": crontab(minute="*/2"),
     },
     "send notices": {

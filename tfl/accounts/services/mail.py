@@ -3,7 +3,7 @@ a broken mail server delays a mail and never loses it. Logs carry ids, never add
 """
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -49,16 +49,8 @@ def notice_title(notice: Notice) -> str:
     """Its line in the app: that of `<kind>.title.txt`, which may name people, else the mail's subject.
     Plain text, not marked safe.
     """
-    return _line([f"emails/{notice.kind}.title.txt", f"emails/{notice.kind}.subject.txt"], notice)
-
-
-def _subject(notice: Notice) -> str:
-    return _line([f"emails/{notice.kind}.subject.txt"], notice)
-
-
-def _line(templates: list[str], notice: Notice) -> str:
-    """The first of `templates` that there is, on one line."""
-    return " ".join(render_to_string(templates, _context(notice)).split())
+    templates = [f"emails/{notice.kind}.title.txt", f"emails/{notice.kind}.subject.txt"]
+    return _one_line(templates, _context(notice))
 
 
 def _unsent() -> QuerySet[Notice]:
@@ -116,11 +108,11 @@ def _is_moot(notice: Notice) -> bool:
 
 
 def _try_again_later(notice: Notice) -> None:
-    if notice.attempts >= MOST_ATTEMPTS:
+    again_at = next_attempt_after(notice.attempts)
+    if again_at is None:
         _finish(notice, mail_state=MailState.GAVE_UP)
     else:
-        wait = FIRST_RETRY * 3 ** (notice.attempts - 1)
-        _finish(notice, mail_state=MailState.WAITING, next_attempt_at=timezone.now() + wait)
+        _finish(notice, mail_state=MailState.WAITING, next_attempt_at=again_at)
 
 
 def _finish(notice: Notice, **fields: Any) -> None:
@@ -129,19 +121,12 @@ def _finish(notice: Notice, **fields: Any) -> None:
 
 
 def _message(notice: Notice) -> EmailMultiAlternatives:
-    with translation.override(settings.LANGUAGE_CODE):
-        context = _context(notice)
-        message = EmailMultiAlternatives(
-            subject=_subject(notice),
-            body=render_to_string(f"emails/{notice.kind}.txt", context),
-            to=[notice.user.email],
-            headers={"Message-ID": _message_id(notice)},
-            connection=get_connection(timeout=SECONDS_TO_CONNECT),
-        )
-        message.attach_alternative(
-            render_to_string(f"emails/{notice.kind}.html", context), "text/html"
-        )
-    return message
+    return compose(
+        kind=notice.kind,
+        to=notice.user.email,
+        name=f"notice-{notice.pk}-{int(notice.created_at.timestamp())}",
+        context=_context(notice),
+    )
 
 
 def _context(notice: Notice) -> dict[str, Any]:
@@ -152,12 +137,46 @@ def _context(notice: Notice) -> dict[str, Any]:
         "facts": notice.facts,
         "roles": [Role(role).label for role in notice.facts.get("roles", [])],
         "person": notice.user,
+        **site_context(path),
+    }
+
+
+# What any mail of ours is made of ----------------------------------------------------------------
+
+
+def compose(*, kind: str, to: str, name: str, context: dict[str, Any]) -> EmailMultiAlternatives:
+    """The mail of the templates `emails/<kind>.*`, in the installation's language, not sent yet. Two of one
+    `name` have the same Message-ID.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        message = EmailMultiAlternatives(
+            subject=_one_line([f"emails/{kind}.subject.txt"], context),
+            body=render_to_string(f"emails/{kind}.txt", context),
+            to=[to],
+            headers={"Message-ID": f"<{name}@{urlsplit(settings.SITE_URL).hostname}>"},
+            connection=get_connection(timeout=SECONDS_TO_CONNECT),
+        )
+        message.attach_alternative(render_to_string(f"emails/{kind}.html", context), "text/html")
+    return message
+
+
+def site_context(path: str) -> dict[str, str]:
+    """What every mail's frame needs, and as `url` where its one action leads."""
+    return {
         "url": f"{settings.SITE_URL}{path}",
         "site_url": settings.SITE_URL,
         "app_name": settings.APP_NAME,
     }
 
 
-def _message_id(notice: Notice) -> str:
-    host = urlsplit(settings.SITE_URL).hostname
-    return f"<notice-{notice.pk}-{int(notice.created_at.timestamp())}@{host}>"
+def next_attempt_after(attempts: int) -> datetime | None:
+    """When to try again after so many attempts; None when it was the last."""
+    if attempts >= MOST_ATTEMPTS:
+        return None
+    wait: timedelta = FIRST_RETRY * 3 ** (attempts - 1)
+    return timezone.now() + wait
+
+
+def _one_line(templates: list[str], context: dict[str, Any]) -> str:
+    """The first of `templates` that there is."""
+    return " ".join(render_to_string(templates, context).split())

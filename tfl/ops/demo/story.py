@@ -44,6 +44,7 @@ from tfl.core.clock import today
 from tfl.core.months import last_day, month_of, next_month
 from tfl.ops.demo import people, script
 from tfl.ops.demo.arrival import Cast, bring_in_everybody
+from tfl.ops.demo.badges import BadgeStory
 from tfl.ops.demo.chance import chance
 from tfl.ops.demo.proof import Attempt, answer, hand_in, review, test
 from tfl.ops.demo.script import NOW, Demand, Word
@@ -83,6 +84,7 @@ def build_demo(
 
 class Story:
     cast: Cast
+    badges: BadgeStory
 
     def __init__(self, on: date, tell: Callable[[str], object]) -> None:
         self.on, self.tell = on, tell
@@ -101,6 +103,8 @@ class Story:
         with time_machine.travel(self.now, tick=False) as clock:
             self.cast = bring_in_everybody(size=size)
             self.schedule()
+            self.badges = BadgeStory(self)
+            self.badges.schedule()
             while self.queue and self.queue[0][0] <= _moment(self.on, 0):
                 self.now, _, act = heappop(self.queue)
                 clock.move_to(self.now)
@@ -291,6 +295,7 @@ class Story:
         """
         unsent = Notice.objects.filter(user__in=self.cast.everybody(), mail_state=MailState.WAITING)
         unsent.update(mail_state=MailState.GAVE_UP)
+        self.badges.stop_the_mail()
 
 
 def _moment(day: date, hour: int) -> datetime:

@@ -1,0 +1,1 @@
+"""Badge milestones: built in a form as metric + scope + threshold over claimed badges."""
