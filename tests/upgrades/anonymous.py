@@ -50,7 +50,7 @@ REPLACED: dict[str, dict[str, Replace]] = {
         "password": lambda row: "!",
     },
     "badges.Badge": {
-        "issued_to": lambda row: f"address{row['id']}@example.org" if row["issued_to"] else "",
+        "issued_to": lambda row: f"person0-{row['id']}@example.org" if row["issued_to"] else "",
         "evidence_link": lambda row: (
             f"https://example.org/{row['id']}" if row["evidence_link"] else ""
         ),
