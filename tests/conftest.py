@@ -99,6 +99,12 @@ def broker(_redis: servers.Redis) -> Iterator[servers.Redis]:
     _forget_broker()
 
 
+@pytest.fixture(autouse=True)
+def _outage_is_over() -> None:
+    """What a test before knew of a broker that was away would keep hints from being sent."""
+    jobs.outage.end()
+
+
 def _forget_broker() -> None:
     """Let this process find the broker anew: its pools, and what it remembers of an outage."""
     jobs.outage.end()
