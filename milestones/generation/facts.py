@@ -51,7 +51,6 @@ from milestones.models import (
     SkillAssessment,
 )
 from tfl.accounts.models import Student
-from tfl.core.lookups import Ids
 from tfl.core.months import last_day, month_of
 from tfl.skills.models import JobRole, JobRoleSkill, Skill
 from tfl.skills.vocabulary import Criticality, RoleLevel
@@ -151,7 +150,7 @@ def load_inputs(
 
     Every student must have a target job role of the catalogue.
     """
-    ids = Ids(student.pk for student in students)
+    ids = [student.pk for student in students]
     scores = _trajectories(ids, cut_off)
     confidence = _confidence(ids, cut_off)
     constraints = _constraints(ids, catalogue.month)
@@ -191,14 +190,14 @@ def _latest(queryset: QuerySet[Any], *partition: Any, by: tuple[str, ...]) -> Qu
     return latest
 
 
-def _trajectories(ids: Ids, cut_off: date) -> dict[int, dict[int, Trajectory]]:
+def _trajectories(ids: list[int], cut_off: date) -> dict[int, dict[int, Trajectory]]:
     """Current scores, and those a trajectory before where a newer assessment followed. One query: the
     latest assessment within the trajectory and the latest before it.
     """
     since = cut_off - POLICY.trajectory
     recent = Case(When(taken_on__gt=since, then=Value(1)), default=Value(0))
     rows = _latest(
-        SkillAssessment.objects.filter(student__among=ids, taken_on__lte=cut_off).annotate(
+        SkillAssessment.objects.filter(student__in=ids, taken_on__lte=cut_off).annotate(
             recent=recent
         ),
         F("student"),
@@ -220,9 +219,9 @@ def _trajectories(ids: Ids, cut_off: date) -> dict[int, dict[int, Trajectory]]:
     return found
 
 
-def _confidence(ids: Ids, cut_off: date) -> dict[int, dict[int, int]]:
+def _confidence(ids: list[int], cut_off: date) -> dict[int, dict[int, int]]:
     rows = _latest(
-        ConfidenceReport.objects.filter(student__among=ids, reported_on__lte=cut_off),
+        ConfidenceReport.objects.filter(student__in=ids, reported_on__lte=cut_off),
         F("student"),
         F("skill"),
         by=("reported_on", "id"),
@@ -233,13 +232,11 @@ def _confidence(ids: Ids, cut_off: date) -> dict[int, dict[int, int]]:
     return found
 
 
-def _constraints(ids: Ids, month: date) -> dict[int, Constraint]:
+def _constraints(ids: list[int], month: date) -> dict[int, Constraint]:
     """Two queries."""
     uses: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for constraint, skill, use in (
-        MentorConstraintSkill.objects.filter(
-            constraint__student__among=ids, constraint__month=month
-        )
+        MentorConstraintSkill.objects.filter(constraint__student__in=ids, constraint__month=month)
         .order_by("id")
         .values_list("constraint_id", "skill_id", "use")
     ):
@@ -251,11 +248,11 @@ def _constraints(ids: Ids, month: date) -> dict[int, Constraint]:
             leave_out=frozenset(uses[row.pk][ConstraintSkillUse.LEAVE_OUT]),
             most_outcomes=row.most_outcomes,
         )
-        for row in MentorConstraint.objects.filter(student__among=ids, month=month)
+        for row in MentorConstraint.objects.filter(student__in=ids, month=month)
     }
 
 
-def _past(ids: Ids, month: date) -> dict[int, _Past]:
+def _past(ids: list[int], month: date) -> dict[int, _Past]:
     """What the months before `month` left behind. Four queries.
 
     An outcome counts by its skill’s latest row, a checkpoint by its type’s; of projects, the last one set
@@ -274,9 +271,9 @@ def _waiting(item: str) -> Exists:
     return Exists(Evidence.objects.filter(state=EvidenceState.WAITING, **{item: OuterRef("pk")}))
 
 
-def _add_last(past: dict[int, _Past], ids: Ids, month: date) -> None:
+def _add_last(past: dict[int, _Past], ids: list[int], month: date) -> None:
     rows = _latest(
-        MonthlyMilestone.objects.filter(student__among=ids, milestone_month__lt=month).annotate(
+        MonthlyMilestone.objects.filter(student__in=ids, milestone_month__lt=month).annotate(
             waiting=_waiting("milestone")
         ),
         F("student"),
@@ -288,10 +285,10 @@ def _add_last(past: dict[int, _Past], ids: Ids, month: date) -> None:
         )
 
 
-def _add_outcomes(past: dict[int, _Past], ids: Ids, month: date) -> None:
+def _add_outcomes(past: dict[int, _Past], ids: list[int], month: date) -> None:
     rows = _latest(
         MilestoneSkillOutcome.objects.filter(
-            milestone__student__among=ids, milestone__milestone_month__lt=month
+            milestone__student__in=ids, milestone__milestone_month__lt=month
         ).annotate(waiting=_waiting("outcome")),
         F("milestone__student"),
         F("skill"),
@@ -313,10 +310,10 @@ def _add_outcomes(past: dict[int, _Past], ids: Ids, month: date) -> None:
             )
 
 
-def _add_projects(past: dict[int, _Past], ids: Ids, month: date) -> None:
+def _add_projects(past: dict[int, _Past], ids: list[int], month: date) -> None:
     rows = (
         MilestoneProject.objects.filter(
-            milestone__student__among=ids, milestone__milestone_month__lt=month
+            milestone__student__in=ids, milestone__milestone_month__lt=month
         )
         .annotate(waiting=_waiting("project"))
         .order_by("milestone__milestone_month", "id")
@@ -352,10 +349,10 @@ def _add_projects(past: dict[int, _Past], ids: Ids, month: date) -> None:
             left.open_projects[project] = MissedProject(project, item, ProjectLevel(level), title)
 
 
-def _add_checkpoints(past: dict[int, _Past], ids: Ids, month: date) -> None:
+def _add_checkpoints(past: dict[int, _Past], ids: list[int], month: date) -> None:
     rows = (
         InterviewCheckpoint.objects.filter(
-            milestone__student__among=ids, milestone__milestone_month__lt=month
+            milestone__student__in=ids, milestone__milestone_month__lt=month
         )
         .annotate(waiting=_waiting("checkpoint"))
         .order_by("milestone__milestone_month", "id")

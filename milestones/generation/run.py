@@ -30,7 +30,6 @@ from milestones.models import (
 from tfl.accounts.models import Student
 from tfl.core.bulk import Row, insert_rows
 from tfl.core.clock import today
-from tfl.core.lookups import Ids
 
 logger = logging.getLogger(__name__)
 
@@ -107,9 +106,7 @@ def preview(month: date, ids: Sequence[int]) -> Iterator[tuple[Student, Plan | s
     """What a run would decide for each student, or why there would be no milestone. Writes nothing."""
     catalogue = load_catalogue(month)
     for cut_off, chunk in _chunks(ids, month, CHUNK):
-        students = list(
-            Student.objects.filter(pk__among=Ids(chunk)).select_related("user").order_by("pk")
-        )
+        students = list(Student.objects.filter(pk__in=chunk).select_related("user").order_by("pk"))
         planned, entries = _decide(students, catalogue, cut_off)
         plans: dict[int, Plan | str] = {student.pk: plan for student, _inputs, plan in planned}
         plans.update({entry["student"]: entry["reason"] for entry in entries})
@@ -119,9 +116,7 @@ def preview(month: date, ids: Sequence[int]) -> Iterator[tuple[Student, Plan | s
 def _chunks(ids: Sequence[int], month: date, size: int) -> Iterator[tuple[date, list[int]]]:
     """The students in chunks of those who share one as-of date."""
     groups: dict[date, list[int]] = defaultdict(list)
-    joined = dict(
-        Student.objects.filter(pk__among=Ids(ids)).order_by("pk").values_list("pk", "joined_on")
-    )
+    joined = dict(Student.objects.filter(pk__in=ids).order_by("pk").values_list("pk", "joined_on"))
     for student, joined_on in joined.items():
         groups[as_of(month, joined_on=joined_on, on=today())].append(student)
     for cut_off, members in sorted(groups.items()):
@@ -181,7 +176,7 @@ def _generate_chunk(
     """One chunk, all or nothing: a fixed number of statements, whatever its size. Returns its heartbeat."""
     students = list(
         Student.objects.select_for_update(of=("self",), no_key=True)
-        .filter(pk__among=Ids(ids))
+        .filter(pk__in=ids)
         .order_by("pk")
     )
     planned, entries = _decide(students, catalogue, cut_off)
@@ -196,13 +191,13 @@ def _decide(
     students: list[Student], catalogue: Catalogue, cut_off: date
 ) -> tuple[list[Planned], list[Row]]:
     """The plans, and the run's entries of those who get no milestone."""
-    ids = Ids(student.pk for student in students)
     existing = set(
         MonthlyMilestone.objects.of_month(catalogue.month)
-        .filter(student__among=ids)
+        .filter(student__in=students)
         .values_list("student_id", flat=True)
     )
-    active = set(Student.objects.active().filter(pk__among=ids).values_list("pk", flat=True))
+    ids = [student.pk for student in students]
+    active = set(Student.objects.active().filter(pk__in=ids).values_list("pk", flat=True))
     entries: list[Row] = []
 
     def account(student: Student, result: RunResult, reason: str = "") -> None:
