@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Lower
@@ -184,6 +184,8 @@ def _reevaluate(people: list[int]) -> int:
         with transaction.atomic():
             hold_badges_still()
             return len(award(people, how=How.BACKFILL))
+    except (OperationalError, InterfaceError):
+        raise  # the database is away: nobody's trouble, and the next sweep finds all of them again
     except Exception:
         if len(people) == 1:
             logger.exception("person %s could not be evaluated", people[0])

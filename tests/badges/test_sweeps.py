@@ -8,7 +8,7 @@ from unittest.mock import Mock
 
 import pytest
 import time_machine
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError
 
 from badges.models import (
     How,
@@ -262,3 +262,19 @@ def test_one_badge_milestones_trouble_costs_no_other_and_is_tried_again(
     assert [each.title for each in MilestoneConfig.objects.awaiting_backfill()] == ["Two"]
     assert catch_up() == 1
     assert reached(holder) == {"One", "Two", "Three"}
+
+
+def test_while_the_database_is_away_nobody_counts_as_evaluated(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    person = make_user()
+    make_badge(person)
+    make_badge_milestone("It")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(evaluation, "award", Mock(side_effect=OperationalError("gone away")))
+        with pytest.raises(OperationalError):
+            catch_up()
+
+    assert catch_up() == 1
+    assert reached(person) == {"It"}
