@@ -3,9 +3,7 @@
 from celery import shared_task
 
 from badges import services
-
-MOST_ROUNDS = 100
-"""A worker is not kept for ever by a list of thousands; the next sweep goes on."""
+from tfl.core.jobs import in_rounds
 
 
 @shared_task(name="badges.catch_up")
@@ -22,14 +20,8 @@ def sweep_everything() -> int:
 
 @shared_task(name="badges.send_claim_links")
 def send_claim_links() -> int:
-    """Mails that left, in rounds until a round finds nothing. Beat: every two minutes, and hinted at."""
-    sent = 0
-    for _round in range(MOST_ROUNDS):
-        left = services.send_claim_links()
-        sent += left
-        if not left:
-            break
-    return sent
+    """Mails that left. Beat: every two minutes, and hinted at."""
+    return in_rounds(services.send_claim_links)
 
 
 @shared_task(name="badges.work_off_imports")

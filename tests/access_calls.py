@@ -15,9 +15,13 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponseBase
 from django.test import Client
+from django.utils import timezone
 
 from badges.models import BadgeStatus
 from badges.services import preview_badges
+from childprogress.models import GuardianRole
+from childprogress.selectors.invitations import guardian_invitation_path
+from childprogress.services import invite_guardian
 from milestones.generation.vocabulary import EvaluationType
 from milestones.models import MilestoneProject
 from tests.make import (
@@ -36,6 +40,7 @@ from tests.make_badges import (
     make_badge_milestone,
     make_claim_link,
 )
+from tests.make_children import make_definition, make_observation
 from tests.make_milestones import (
     APRIL,
     make_backlog_project,
@@ -58,13 +63,13 @@ class Call:
     query: str = ""
 
     def send(self, client: Client, method: str, path: str) -> HttpResponseBase:
-        """By `client` to `path`, which is the row's, made with `args`. PUT and the like send nothing."""
+        """By `client` to `path`, which is the row's, made with `args`. PUT and DELETE send nothing."""
         if method == "GET":
             return client.get(path + self.query)
+        if method in {"POST", "PATCH"} and self.json is not None:
+            return client.generic(method, path, json.dumps(self.json), "application/json")
         if method != "POST":
             return client.generic(method, path)
-        if self.json is not None:
-            return client.post(path, json.dumps(self.json), content_type="application/json")
         for value in self.form.values():
             if isinstance(value, SimpleUploadedFile):
                 value.seek(0)  # somebody may have sent it before
@@ -148,6 +153,29 @@ def _fresh_token(w: World) -> Call:
 def _reached_just_now(w: World) -> int:
     """What Alice is to be congratulated on."""
     return make_achievement(w.people.alice.user, make_badge_milestone(active=False)).pk
+
+
+def _invitation_to_heidi(w: World) -> int:
+    """Olga’s, to her child’s record."""
+    return invite_guardian(
+        email=w.people.parent.email,
+        role=GuardianRole.EDITOR,
+        children=[w.child],
+        by=w.people.owner,
+    ).pk
+
+
+def _link_of_heidi(w: World) -> Call:
+    return at(guardian_invitation_path(_invitation_to_heidi(w)).split("/")[3])
+
+
+def _details(**changed: str) -> dict[str, Any]:
+    return {"name": "Wren", "date_of_birth": "2018-07-23", "time_zone": "UTC"} | changed
+
+
+def _deleted_note(w: World) -> Call:
+    note = make_observation(w.child, author=w.people.owner, deleted_at=timezone.now())
+    return at(w.child.pk, note.pk)
 
 
 OURS: Final[dict[str, Callable[[World], Call]]] = {
@@ -280,6 +308,36 @@ OURS: Final[dict[str, Callable[[World], Call]]] = {
     "badge_assertion": lambda w: at(w.badge.public_id),
     "badge_class": lambda w: at(w.template.pk),
     "badge_image": lambda w: at(w.template.pk),
+    # Children
+    "child_add": lambda w: at(**_details(), dimensions=["academic", "physical"]),
+    "guardian_invite": lambda w: at(email="new@example.org", role="viewer", children=[w.child.pk]),
+    "guardian_invitation_revoke": lambda w: at(_invitation_to_heidi(w)),
+    "guardian_invitation": _link_of_heidi,
+    "child": lambda w: at(w.child.pk),
+    "child_details": lambda w: at(w.child.pk, **_details(name="Renamed")),
+    "child_dimensions": lambda w: at(w.child.pk, dimensions=["academic"]),
+    "child_delete": lambda w: at(w.child.pk, confirmation=w.child.name),
+    "checklist": lambda w: at(w.child.pk, "academic"),
+    "checklist_item": lambda w: at(w.child.pk, w.item.pk),
+    "item_tick": lambda w: at(w.child.pk, w.item.pk),
+    "item_untick": lambda w: at(w.child.pk, w.ticked_item.pk),
+    "item_clear": lambda w: at(w.child.pk, w.item.pk, clear="yes"),
+    "observations": lambda w: at(
+        w.child.pk,
+        text="Sang a song.",
+        dimension="academic",
+        sentiment="positive",
+        observed_on="2026-03-09",
+    ),
+    "observation_delete": lambda w: at(w.child.pk, w.note.pk),
+    "observation_restore": _deleted_note,
+    "guardians": lambda w: at(w.child.pk),
+    "guardian_role": lambda w: at(w.child.pk, w.viewers_part.pk, role="editor"),
+    "guardian_remove": lambda w: at(w.child.pk, w.viewers_part.pk),
+    "guardian_remove POST owner’s": lambda w: at(w.child.pk, w.owners_part.pk),
+    "child_summary": lambda w: at(w.child.pk),
+    "child_keepsake": lambda w: at(w.child.pk, "early_years"),
+    "child_export": lambda w: at(w.child.pk),
     # The JSON endpoints
     "api-1:evidence POST link": lambda w: sending(
         milestoneId=w.march.pk, type="ProjectLink", reference=LINK, checkpointId=w.checkpoint.pk
@@ -311,6 +369,8 @@ OURS: Final[dict[str, Callable[[World], Call]]] = {
     "api-1:claim": lambda w: sending(w.pending_badge.pk),
     "api-1:revoke": lambda w: sending(w.badge.pk, reason="Given by mistake."),
     "api-1:achievements GET Alice's": lambda w: Call(query=f"?email={w.people.alice.user.email}"),
+    "api-1:checklists": lambda w: at(w.child.pk),
+    "api-1:set_achieved": lambda w: sending(w.child.pk, w.item.pk, achieved=True),
     "api-1:create_badge_milestone": lambda w: sending(
         title="Explorer", trigger=everywhere(3, metric="category_count")
     ),
@@ -391,6 +451,11 @@ def _demand(w: World) -> Call:
     return at(demand.pk, employer=demand.employer_id, job_role=w.role.pk, **form)
 
 
+def _definition(w: World) -> Call:
+    review = {"reviewed_by": "Dr. Ada Novak, paediatrics", "reviewed_on": "2026-03-09"}
+    return at(make_definition().pk, review_state="reviewed", **review)
+
+
 def _entry(w: World) -> Call:
     return at(record(actor=w.people.grace, action="looked", on=w.role).pk)
 
@@ -426,6 +491,7 @@ BACK_OFFICE: Final[dict[str, Callable[[World], Call]]] = {
     **_of("skills_jobrole", _job_role),
     **_of("milestones_backlogproject", _backlog_project),
     **_of("milestones_employerdemand", _demand),
+    **_of("childprogress_milestonedefinition", _definition),
     **_of("accounts_auditentry", _entry),
 }
 

@@ -44,7 +44,7 @@ readyz                                                      others 405
 favicon                                                     others 405
   GET           302   302   302   302   302   302   302   302   302   302   302   302   302   302
 home                                                        others 405
-  GET           200   200   302   302   302   302   302   302   200   200   200   200   302   200
+  GET           200   200   302   302   302   302   302   302   200   302   302   302   302   200
 
 # Accounts
 #               anon  no    stu-  other men-  other empl. empl. not   guar- view- other admin token
@@ -62,7 +62,7 @@ account_export                                              others 405
   POST          login 200   200   200   200   200   200   200   200   200   200   200   200   login
 account_delete                                              others 405
   GET           login 200   200   200   200   200   200   200   200   200   200   200   200   login
-  POST          login 302   302   302   422   422   302   302   302   302   302   302   422   login
+  POST          login 302   302   302   422   422   302   302   302   422   302   302   422   login
 account_deleted                                             others 405
   GET           200   200   200   200   200   200   200   200   200   200   200   200   200   200
 notices                                                     others 405
@@ -287,6 +287,63 @@ badge_import                                                others 405
   GET           login 403   403   403   200   404   403   403   403   403   403   403   404   login
   POST          login 403   403   403   302   404   403   403   403   403   403   403   404   login
 
+# Children: parents, and of a record its guardians
+#               anon  no    stu-  other men-  other empl. empl. not   guar- view- other admin token
+#                     role  dent  stud. tor   ment. consn witho appr. dian  er    paren
+children                                                    others 405
+  GET           login 403   403   403   403   403   403   403   200   200   200   200   403   login
+child_add                                                   others 405
+  GET           login 403   403   403   403   403   403   403   200   200   200   200   403   login
+  POST          login 403   403   403   403   403   403   403   302   302   302   302   403   login
+guardian_invite                                             others 405
+  GET           login 403   403   403   403   403   403   403   200   200   200   200   403   login
+  POST          login 403   403   403   403   403   403   403   403   302   403   422   403   login
+guardian_invitation_revoke                                  others 405
+  POST          login 403   403   403   403   403   403   403   404   302   404   404   403   login
+guardian_invitation                                         others 405
+  GET           200   200   200   200   200   200   200   200   200   200   200   200   200   200
+  POST          login 403   403   403   403   403   403   403   403   403   403   302   403   login
+child                                                       others 405
+  GET           login 403   403   403   403   403   403   403   404   200   200   404   403   login
+child_details                                               others 405
+  GET           login 403   403   403   403   403   403   403   404   200   403   404   403   login
+  POST          login 403   403   403   403   403   403   403   404   302   403   404   403   login
+child_dimensions                                            others 405
+  POST          login 403   403   403   403   403   403   403   404   302   403   404   403   login
+child_delete                                                others 405
+  GET           login 403   403   403   403   403   403   403   404   200   403   404   403   login
+  POST          login 403   403   403   403   403   403   403   404   302   403   404   403   login
+checklist                                                   others 405
+  GET           login 403   403   403   403   403   403   403   404   200   200   404   403   login
+checklist_item                                              others 405
+  GET           login 403   403   403   403   403   403   403   404   200   200   404   403   login
+item_tick                                                   others 405
+  POST          login 403   403   403   403   403   403   403   404   302   403   404   403   login
+item_untick                                                 others 405
+  POST          login 403   403   403   403   403   403   403   404   302   403   404   403   login
+item_clear                                                  others 405
+  POST          login 403   403   403   403   403   403   403   404   302   302   404   403   login
+observations                                                others 405
+  GET           login 403   403   403   403   403   403   403   404   200   200   404   403   login
+  POST          login 403   403   403   403   403   403   403   404   302   403   404   403   login
+observation_delete                                          others 405
+  POST          login 403   403   403   403   403   403   403   404   302   403   404   403   login
+observation_restore                                         others 405
+  POST          login 403   403   403   403   403   403   403   404   302   403   404   403   login
+guardians                                                   others 405
+  GET           login 403   403   403   403   403   403   403   404   200   200   404   403   login
+guardian_role                                               others 405
+  POST          login 403   403   403   403   403   403   403   404   302   403   404   403   login
+guardian_remove                                             others 405
+  POST          login 403   403   403   403   403   403   403   404   302   302   404   403   login
+  POST owner’s  login 403   403   403   403   403   403   403   404   409   403   404   403   login
+child_summary                                               others 405
+  GET           login 403   403   403   403   403   403   403   404   200   200   404   403   login
+child_keepsake                                              others 405
+  GET           login 403   403   403   403   403   403   403   404   200   200   404   403   login
+child_export                                                others 405
+  GET           login 403   403   403   403   403   403   403   404   200   403   404   403   login
+
 # Badges: for everybody
 #               anon  no    stu-  other men-  other empl. empl. not   guar- view- other admin token
 #                     role  dent  stud. tor   ment. consn witho appr. dian  er    paren
@@ -335,6 +392,10 @@ api-1:achievements                                          others 405
   GET Alice's   401   403   200   403   200   404   403   403   403   403   403   403   200   200
 api-1:create_badge_milestone                                others 405
   POST          401   403   403   403   403   403   403   403   403   403   403   403   201   403
+api-1:checklists                                            others 405
+  GET           401   403   403   403   403   403   403   403   404   200   200   404   403   403
+api-1:set_achieved                                          others 405
+  PATCH         401   403   403   403   403   403   403   403   404   200   403   404   403   403
 
 # Allauth: signing up and in, addresses, passwords, the second factor
 #               anon  no    stu-  other men-  other empl. empl. not   guar- view- other admin token
@@ -547,6 +608,20 @@ admin:milestones_employerdemand_delete
 admin:milestones_employerdemand_history
   all           login 403   403   403   403   403   403   403   403   403   403   403   200   login
 backoffice/milestones/employerdemand/<path:object_id>/
+  all           login 403   403   403   403   403   403   403   403   403   403   403   302   login
+admin:childprogress_milestonedefinition_changelist
+  all           login 403   403   403   403   403   403   403   403   403   403   403   200   login
+admin:childprogress_milestonedefinition_add
+  all           login 403   403   403   403   403   403   403   403   403   403   403   403   login
+admin:childprogress_milestonedefinition_change
+  GET           login 403   403   403   403   403   403   403   403   403   403   403   200   login
+  POST          login 403   403   403   403   403   403   403   403   403   403   403   302   login
+  rest          login 403   403   403   403   403   403   403   403   403   403   403   200   login
+admin:childprogress_milestonedefinition_delete
+  all           login 403   403   403   403   403   403   403   403   403   403   403   403   login
+admin:childprogress_milestonedefinition_history
+  all           login 403   403   403   403   403   403   403   403   403   403   403   200   login
+backoffice/childprogress/milestonedefinition/<path:object_id>/
   all           login 403   403   403   403   403   403   403   403   403   403   403   302   login
 admin:accounts_auditentry_changelist
   all           login 403   403   403   403   403   403   403   403   403   403   403   200   login

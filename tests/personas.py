@@ -1,7 +1,8 @@
 """People the tests speak of, as fixtures, and browsers they sit at.
 
 Alice is a student, Bob her mentor. Charlie is another student, whose mentor is Dora. Erin hires for Acme,
-Frank for Globex. Grace is an admin. Heidi is a parent. Ivan signed up and holds no role.
+Frank for Globex. Grace is an admin. Heidi is a parent. Ivan signed up and holds no role. Olga, Edith and
+Viktor are parents too: owner, editor and viewer of a record, where a test makes them so.
 """
 
 from collections.abc import Callable
@@ -71,6 +72,21 @@ def grace(db: None) -> User:
 @pytest.fixture
 def heidi(db: None) -> User:
     return make_parent("heidi@example.org", name="Heidi")
+
+
+@pytest.fixture
+def olga(db: None) -> User:
+    return make_parent("olga@example.org", name="Olga")
+
+
+@pytest.fixture
+def edith(db: None) -> User:
+    return make_parent("edith@example.org", name="Edith")
+
+
+@pytest.fixture
+def viktor(db: None) -> User:
+    return make_parent("viktor@example.org", name="Viktor")
 
 
 @pytest.fixture

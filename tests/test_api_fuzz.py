@@ -32,7 +32,15 @@ CHECKS = [
     content_type_conformance,
     response_schema_conformance,
 ]
-ACTORS = ("anonymous", "student", "mentor", "employer with consent", "admin", "token")
+ACTORS = (
+    "anonymous",
+    "student",
+    "mentor",
+    "employer with consent",
+    "guardian owner",
+    "admin",
+    "token",
+)
 EXAMPLES = 15
 """For each actor and operation."""
 CSRF = "a" * 32
@@ -100,7 +108,11 @@ def name_real_things(case: Any, world: World) -> None:
         case.path_parameters["run_id"] = world.bobs_run.pk
     if "badge_id" in case.path_parameters:
         case.path_parameters["badge_id"] = world.pending_badge.pk
+    if "child_id" in case.path_parameters:
+        case.path_parameters["child_id"] = world.child.pk
+    if "milestone_id" in case.path_parameters:
+        case.path_parameters["milestone_id"] = world.item.pk
 
 
 def test_all_endpoints_are_there_to_be_tried() -> None:
-    assert len(list(schema.get_all_operations())) == 10
+    assert len(list(schema.get_all_operations())) == 12

@@ -73,7 +73,7 @@ def some_get_in(row: Row) -> bool:
 
 def everything() -> dict[str, list[Any]]:
     """All rows of all our tables."""
-    ours = ("accounts", "badges", "milestones", "skills", "account", "mfa")
+    ours = ("accounts", "badges", "childprogress", "milestones", "skills", "account", "mfa")
     return {
         model._meta.label: list(model._base_manager.order_by("pk").values())
         for model in apps.get_models()
@@ -115,6 +115,7 @@ def test_all_routes_with_ids_are_tried() -> None:
 
     assert len(paths) > 25
     assert {"person", "milestone", "ask_for_review", "run", "token_revoke"} <= paths
+    assert {"child", "item_tick", "observation_delete", "guardian_role", "child_export"} <= paths
 
 
 @pytest.mark.parametrize("text", [*TEXTS[2:14], *NUMBERS], ids=lambda text: repr(text)[:20])
@@ -142,6 +143,39 @@ def test_an_address_made_of_anything_is_not_found(text: str, world: World) -> No
         assert MARK.encode() not in response.getvalue(), path
 
 
+@pytest.mark.parametrize("text", [*TEXTS[2:14], *NUMBERS], ids=lambda text: repr(text)[:20])
+def test_an_address_of_a_record_made_of_anything_is_not_found(text: str, world: World) -> None:
+    client = world.client("guardian owner")
+    hostile, pk = quote(text, safe=""), world.child.pk
+
+    for path in (
+        f"/children/{hostile}/",
+        f"/children/invitation/{hostile}/",
+        f"/children/invitation/1.{hostile}/",
+        f"/children/{pk}/checklist/{hostile}/",
+        f"/children/{pk}/items/{hostile}/",
+        f"/children/{pk}/keepsake/{hostile}/",
+        f"/children/{pk}/notes/{hostile}/",
+        f"/api/children/{hostile}/milestones",
+        f"/api/children/{pk}/milestones/{hostile}",
+    ):
+        response = client.get(path)
+        assert response.status_code in {404, 405, 422}, path
+        assert MARK.encode() not in response.getvalue(), path
+
+
+def test_no_number_is_too_large_for_the_endpoints_of_a_record(world: World) -> None:
+    client = world.client("guardian owner")
+    for id_ in (0, 999_999, *TOO_LARGE):
+        assert client.get(f"/api/children/{id_}/milestones").status_code == 404
+        for path in (
+            f"/api/children/{id_}/milestones/{world.item.pk}",
+            f"/api/children/{world.child.pk}/milestones/{id_}",
+        ):
+            sent = client.patch(path, '{"achieved": true}', content_type="application/json")
+            assert sent.status_code == 404, path
+
+
 # Searches --------------------------------------------------------------------------------------------
 
 PARAMETERS = (
@@ -163,6 +197,18 @@ PARAMETERS = (
     "state",
     "person",
     "action",
+    "child",
+    "from",
+    "ageBand",
+    "dimension",
+    "sentiment",
+    "author",
+    "since",
+    "until",
+    "on",
+    "note",
+    "earlier",
+    "deleted",
 )
 SHOWN = [
     row

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import psycopg
 import pytest
 import yaml
 
@@ -166,6 +167,11 @@ def test_nothing_private_or_heavy_goes_into_the_image() -> None:
         assert is_ignored(path)
     for path in ("manage.py", "tfl/wsgi.py", "templates/503.html", "requirements/base.txt"):
         assert not is_ignored(path)
+
+
+def test_child_milestones_can_be_left_out() -> None:
+    for name in OURS:
+        assert service(name)["environment"]["CHILDPROGRESS"] == "${CHILDPROGRESS:-true}"
 
 
 # What it starts ----------------------------------------------------------------------------------
@@ -362,3 +368,34 @@ class TestRunning:
             assert not stack.is_healthy(name)
         finally:
             server.start()
+
+    def test_the_databases_own_log_quotes_nothing_that_was_written(self) -> None:
+        """Names of children, say: in a statement, in its values, in the row that was refused."""
+        program, *options = service("postgres")["command"]
+        assert program == "postgres"
+        assert all(option.startswith("-c") for option in options)
+
+        assert "canary" not in log_of_a_bad_day(*(option[2:] for option in options))
+
+    def test_by_itself_it_would(self) -> None:
+        assert log_of_a_bad_day().count("canary") >= 4
+
+
+def log_of_a_bad_day(*settings: str) -> str:
+    """What PostgreSQL writes with these settings, while it refuses things."""
+    with Postgres(*settings) as server, psycopg.connect(server.url, autocommit=True) as connection:
+        connection.execute(
+            "CREATE TABLE children (name text UNIQUE, born date, CHECK (length(name) < 20))"
+        )
+        connection.execute("INSERT INTO children VALUES ('canary')")
+        for statement, values in (
+            ("INSERT INTO children VALUES ('canary')", None),
+            ("INSERT INTO children VALUES ('canary who cannot be so long')", None),
+            ("INSERT INTO children VALUES (%s)", ["canary"]),
+            ("SELECT 'canary' FROM children WHERE", None),
+        ):
+            with pytest.raises(psycopg.Error):
+                connection.execute(statement, values)
+        log = (server.folder / "server.log").read_text()
+    assert "violates check constraint" in log, "what went wrong is there"
+    return log

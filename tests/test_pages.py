@@ -28,8 +28,10 @@ NO_PAGES = {
 }
 FOREIGN = ("api-1:", "admin:", "backoffice/")
 """Django's and Ninja's own pages: under the policy for scripts, but not of our making."""
-ALIKE = {"guardian owner", "guardian viewer", "another parent", "another student", "another mentor"}
+ALIKE = {"guardian viewer", "another parent", "another student", "another mentor"}
 """Who gets the same pages as somebody before them."""
+OF_RECORDS = ("child", "checklist", "guardian", "observation")
+"""But for these, where a viewer finds nothing to change."""
 
 PAGES = [
     (row.route, row.label, actor)
@@ -38,7 +40,7 @@ PAGES = [
     if row.label.split()[0] in {"GET", "all"}
     and row.answers[actor] == "200"
     and row.route not in NO_PAGES
-    and actor not in ALIKE
+    and (actor not in ALIKE or (actor == "guardian viewer" and row.route.startswith(OF_RECORDS)))
 ]
 OURS = [page for page in PAGES if not page[0].startswith(FOREIGN)]
 
@@ -147,7 +149,7 @@ def check_words(page: Page) -> None:
 
 def test_all_kinds_of_pages_are_looked_at() -> None:
     assert len({route for route, _label, _actor in OURS}) > 40
-    assert {actor for _route, _label, actor in OURS} == set(ACTORS) - ALIKE
+    assert {actor for _route, _label, actor in OURS} == set(ACTORS) - ALIKE | {"guardian viewer"}
 
 
 def test_mistakes_are_seen() -> None:

@@ -13,6 +13,7 @@ from milestones import services
 from milestones.generation.vocabulary import EvidenceType
 from milestones.models import Evidence, MilestoneProject, MilestoneReview, MonthlyMilestone
 from tests.make import make_consent, make_student
+from tests.make_children import make_child
 from tests.make_milestones import MARCH_10, make_assessments, make_milestone, make_role, noon
 from tests.milestones.views.months import ask
 from tests.personas import Browser
@@ -235,6 +236,30 @@ def test_an_employer_who_studies_gives_themselves_no_feedback(
     assert page.status_code in {403, 404}
     project.refresh_from_db()
     assert project.completion_status == "InProgress"
+
+
+def test_an_admin_and_mentor_with_a_child_opens_the_record_of_that_child_alone(
+    grace: User, olga: User, browser_of: Browser
+) -> None:
+    mine, other = make_child(also(also(grace, Role.PARENT), Role.MENTOR)), make_child(olga)
+    client = browser_of(grace)
+
+    assert client.get(f"/children/{mine.pk}/").status_code == 200
+    assert client.get(f"/api/children/{mine.pk}/milestones").status_code == 200
+    for path in ("", "details/", "notes/", "guardians/", "export/", "summary/"):
+        assert client.get(f"/children/{other.pk}/{path}").status_code == 404, path
+    assert client.get(f"/api/children/{other.pk}/milestones").status_code == 404
+
+
+def test_a_guardian_who_is_no_parent_any_more_opens_nothing(
+    olga: User, browser_of: Browser
+) -> None:
+    child, client = make_child(olga), browser_of(olga)
+    RoleGrant.objects.filter(user=olga).delete()
+
+    assert client.get(f"/children/{child.pk}/").status_code == 403
+    assert client.get(f"/api/children/{child.pk}/milestones").status_code == 403
+    assert client.get("/").status_code == 200
 
 
 def test_who_lost_a_role_lost_what_it_gave(

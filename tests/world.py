@@ -5,6 +5,8 @@ waits since the 5th, an outcome that waits too, and an interview nobody asked ab
 She consented to Acme.
 
 She holds one badge, another waits for her, and she reached “First Badge”.
+
+Olga owns the record of a child of seven, Viktor reads it. Heidi has one of her own.
 """
 
 from collections.abc import Iterator
@@ -29,6 +31,9 @@ from badges.models import (
     MilestoneConfig,
     TemplateState,
 )
+from childprogress.ages import AgeBand
+from childprogress.models import Child, GuardianRole, Guardianship, Observation
+from childprogress.vocabulary import Dimension, Sentiment
 from milestones import services
 from milestones.generation.vocabulary import (
     CheckpointResult,
@@ -68,6 +73,13 @@ from tests.make_badges import (
     make_badge_milestone,
     make_template,
 )
+from tests.make_children import (
+    make_child,
+    make_definition,
+    make_guardianship,
+    make_observation,
+    make_tick,
+)
 from tests.make_milestones import (
     APRIL,
     FEBRUARY,
@@ -86,6 +98,10 @@ from tfl.accounts.services import invite_person
 from tfl.skills.models import JobRole, Skill
 
 LINK: Final = "https://github.com/alice/orders"
+NAME: Final = "Wren Quillfeather"
+BORN: Final = date(2018, 7, 23)
+NOTED: Final = "Hummed to the quillfeather."
+"""Of Olga’s child."""
 SESSION: Final = settings.SESSION_COOKIE_NAME
 
 
@@ -116,6 +132,10 @@ class World:
         self.consent = make_consent(people.alice, people.erin.membership.employer)
         self.template, self.draft, self.badge, self.reached = _badges(people)
         self.badge_milestone = make_badge_milestone("Badge Collector", trigger=everywhere(5))
+        self.item = make_definition(Dimension.ACADEMIC, AgeBand.PRIMARY)
+        self.ticked_item = make_definition(Dimension.ACADEMIC, AgeBand.PRIMARY)
+        self.child, self.note = self._record()
+        self.heidis = make_child(people.parent, name="Robin")
         self.token, self.secret = make_token(name="Learning platform")
         self.sessions = {name: _signed_in(user) for name, user in self.users().items()}
 
@@ -181,6 +201,25 @@ class World:
         """One that waits for her."""
         user = self.people.alice.user
         return make_badge(user, template=self.template, status=BadgeStatus.PENDING)
+
+    # What guardians have --------------------------------------------------------------------------
+    def _record(self) -> tuple[Child, Observation]:
+        """Olga’s: something ticked, something noted by her, and Viktor reads it."""
+        child = make_child(self.people.owner, name=NAME, born=BORN)
+        make_guardianship(child, self.people.viewer, GuardianRole.VIEWER)
+        make_tick(child, self.ticked_item)
+        note = make_observation(
+            child, author=self.people.owner, text=NOTED, sentiment=Sentiment.NEEDS_ATTENTION
+        )
+        return child, note
+
+    @property
+    def owners_part(self) -> Guardianship:
+        return self.child.guardianships.get(user=self.people.owner)
+
+    @property
+    def viewers_part(self) -> Guardianship:
+        return self.child.guardianships.get(user=self.people.viewer)
 
     # What others have ----------------------------------------------------------------------------
     @property

@@ -1,5 +1,6 @@
 """Every address of the installation."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -17,6 +18,9 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("backoffice/", admin.site.urls),
 ]
+
+if settings.CHILDPROGRESS:
+    urlpatterns.append(path("", include("childprogress.urls")))
 
 handler400 = bad_request
 handler404 = not_found

@@ -2,12 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from unicodedata import category, normalize
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
@@ -20,11 +17,10 @@ from badges.services.errors import Actor, BadgesError, require_staff
 from badges.services.stillness import hold_person
 from tfl.accounts.models import ApiToken, Notice, Role, User
 from tfl.accounts.services import notify_all, record
+from tfl.core.addresses import undeliverable
 from tfl.core.errors import Refusal
 from tfl.core.jobs import hint
 from tfl.core.links import BadLinkError, public_link
-
-LONGEST_EMAIL = 254
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,24 +171,10 @@ def require_active(template: BadgeTemplate, *, named: str) -> None:
 
 
 def read_address(text: str) -> str:
-    """The address in lower case. Refuses what mail programs read as another address than it looks, and what
-    nobody outside has: such a badge could never be claimed.
-    """
+    """The address in lower case. Refuses one nobody has: such a badge could never be claimed."""
     address = text.strip().lower()
-    try:
-        validate_email(address)
-    except ValidationError as error:
-        raise BadgesError(
-            _("Write an email address, for example ana@example.org."), field="email"
-        ) from error
-    if len(address) > LONGEST_EMAIL:
-        raise BadgesError(_("An email address has at most 254 characters."), field="email")
-    host = address.rpartition("@")[2]
-    hidden = any(category(character) in {"Cc", "Cf"} for character in address)
-    if hidden or normalize("NFKC", address) != address or host.startswith("[") or "." not in host:
-        raise BadgesError(
-            _("Nobody gets mail at this address as it is written. Type it anew."), field="email"
-        )
+    if problem := undeliverable(address):
+        raise BadgesError(problem, field="email")
     return address
 
 

@@ -189,16 +189,17 @@ DEFINITIONS: tuple[Definition, ...] = (
         ),
     ),
     Definition(
-        code="academic.primary.splits-number-to-add",
+        code="academic.primary.divides-into-equal-shares",
         topic="mathematics",
-        title="Splits a number to make adding easier",
+        title="Divides a pile into equal shares",
         description=(
-            "Can turn 28 + 7 into 28 + 2 + 5, or find another way round, and say, draw or lay out "
-            "with pebbles how the answer came about."
+            "Can deal out a dozen or more among three or four, say how many each gets and what is "
+            "left over, with somebody else moving the pieces if need be."
         ),
         guidance=(
-            "Ask “How would you do 19 + 6?” and then tell your own way, fingers included. Say that "
-            "you are collecting ways, not racing, and see how many the two of you find."
+            "Hand over a pile of beans, buttons or paper scraps and say: “Make it fair for four.” "
+            "After the first round, ask: “How many will each have at the end?” Take one piece away "
+            "and see what that does."
         ),
     ),
     Definition(
@@ -216,17 +217,16 @@ DEFINITIONS: tuple[Definition, ...] = (
         ),
     ),
     Definition(
-        code="academic.primary.divides-into-equal-shares",
+        code="academic.primary.splits-number-to-add",
         topic="mathematics",
-        title="Divides a pile into equal shares",
+        title="Splits a number to make adding easier",
         description=(
-            "Can deal out a dozen or more among three or four, say how many each gets and what is "
-            "left over, with somebody else moving the pieces if need be."
+            "Can turn 48 + 27 into 48 + 2 + 25, or find another way round, and say, draw or lay "
+            "out how the answer came about."
         ),
         guidance=(
-            "Hand over a pile of beans, buttons or paper scraps and say: “Make it fair for four.” "
-            "After the first round, ask: “How many will each have at the end?” Take one piece away "
-            "and see what that does."
+            "Ask “How would you do 39 + 16?” and then tell your own way, fingers included. Say "
+            "that you are collecting ways, not racing, and see how many the two of you find."
         ),
     ),
     Definition(
@@ -246,7 +246,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     Definition(
         code="academic.primary.marks-unclear-spot",
         topic="study habits",
-        title="Marks the spot on a page where it gets unclear",
+        title="Marks the spot where a page stops making sense",
         description=(
             "Can put a question mark, a pebble or a finger next to the word, step or number at "
             "which the thread was lost, in a task they read or have read to them."
@@ -440,7 +440,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     Definition(
         code="academic.secondary.quizzes-from-memory",
         topic="study habits",
-        title="Quizzes themself before looking at the notes",
+        title="Quizzes themselves before looking at the notes",
         description=(
             "Can write, say or sketch what they remember of a topic with the book closed, and only "
             "then open it to see what is missing."
@@ -559,9 +559,10 @@ DEFINITIONS: tuple[Definition, ...] = (
             "speech or an essay, and reply to it with a reason or an example."
         ),
         guidance=(
-            "Ask which rule at home they would like changed, and for the case on half a page, "
-            "written or dictated, with the objection you are likely to raise. Reply on paper too, "
-            "and answer their best point first."
+            "Pick a question the two of you answer differently, such as whether a film can do a "
+            "book justice, and ask for their case on half a page, written or dictated, with the "
+            "objection you are likely to raise. Reply on paper too, and answer their best point "
+            "first."
         ),
     ),
 )

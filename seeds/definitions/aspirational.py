@@ -58,8 +58,8 @@ DEFINITIONS: tuple[Definition, ...] = (
         ),
         guidance=(
             "When something half done has to make way, put it on a tray or a shelf and say: “This "
-            "is not finished, so we are keeping it.” Bring it out the next day with “Here is your "
-            "road”, and leave it to your child whether to go on."
+            "is not finished, so we are keeping it.” Bring it out the next day with “This has been "
+            "waiting for you”, and leave it to your child whether to go on."
         ),
     ),
     Definition(
@@ -197,9 +197,9 @@ DEFINITIONS: tuple[Definition, ...] = (
             "“Let us build a den, because it is raining anyway.”"
         ),
         guidance=(
-            "Offer an hour of the week: “Four to five is yours to fill, with things we have.” Ask "
-            "what would make everybody want to come along, and then do it much as it was "
-            "presented."
+            "Offer an hour of the week: “Four o’clock to five is yours to fill, with things we "
+            "have.” Ask what would make everybody want to come along, and then do it much as it "
+            "was presented."
         ),
     ),
     Definition(
@@ -226,7 +226,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         ),
         guidance=(
             "Ask which small skill your child would love to have, and offer to be the audience: "
-            "four evenings, two minutes each. End while it is still fun, and say: “To be "
+            "four evenings, five minutes each. End while it is still fun, and say: “To be "
             "continued.”"
         ),
     ),
@@ -304,7 +304,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     Definition(
         code="aspirational.upper_primary.guides-beginner",
         topic="leadership",
-        title="Guides a beginner through a task by hints alone",
+        title="Guides a beginner through a task by hints only",
         description=(
             "Can give one hint at a time, in words, signs or by pointing, while somebody of any "
             "age knots, bakes, draws or counts, and wait while they work it out."

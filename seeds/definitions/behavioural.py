@@ -54,8 +54,8 @@ DEFINITIONS: tuple[Definition, ...] = (
         topic="routine",
         title="Stows their things in one spot on coming in",
         description=(
-            "Can put shoes, a bag or a jacket in its place, perhaps a hook, a box or a corner, "
-            "about three times in five, or tell a helper where it goes."
+            "Can put shoes, a bag or a jacket in its place on most days, perhaps a hook, a box or "
+            "a corner, or tell a helper where it goes."
         ),
         guidance=(
             "Let your child choose the spot and mark it with a drawing or something pleasant to "
@@ -66,7 +66,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     Definition(
         code="behavioural.early_years.waits-length-of-song",
         topic="impulse control",
-        title="Waits the length of a song for something they want",
+        title="Waits the length of a short song for something they want",
         description=(
             "Can hold on while food cools, a door is unlocked or somebody ends a call, with "
             "something to fill the time: humming, counting, a pebble to turn over."
@@ -82,8 +82,8 @@ DEFINITIONS: tuple[Definition, ...] = (
         topic="routine",
         title="Follows a row of pictures to get ready",
         description=(
-            "Can get ready to go out with three or four drawings as a guide, for instance "
-            "trousers, shoes, bag, by doing each step or saying it to a helper."
+            "Can get ready to go out with three or four drawings as a guide, for instance socks, "
+            "shoes, bag, by doing each step or saying it to a helper."
         ),
         guidance=(
             "Draw the steps on scraps of paper and hang them in a row where your child can see "
@@ -426,7 +426,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         title="Runs a household task from first step to last",
         description=(
             "Can do or direct a job of several steps, for instance washing from the basket to the "
-            "shelf, or a cold meal from the idea to the wiped table, with a grown-up within call."
+            "shelf, or a corner made ready for a guest to sleep in, with a grown-up within call."
         ),
         guidance=(
             "Let your child choose a task and direct you through it, while you do only what you "

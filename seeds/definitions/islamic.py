@@ -12,13 +12,13 @@ DEFINITIONS: tuple[Definition, ...] = (
         topic="salah",
         title="Copies a movement of salah beside a grown-up",
         description=(
-            "Can bow, sit or touch the floor with their forehead for a moment next to somebody "
-            "praying, or follow from a chair with hands, head or eyes. Wandering off again is part "
-            "of it."
+            "Can bow, sit or touch the ground with their forehead for a moment next to somebody at "
+            "salah (prayer), or follow from a chair with hands, head or eyes. Wandering off again "
+            "is part of it."
         ),
         guidance=(
-            "At one salah this week, leave a space beside whoever is praying and say beforehand: "
-            "“There is room for you here.” The pace stays as usual, and coming or going is free."
+            "At one salah this week, leave a space beside the grown-up and say beforehand: “There "
+            "is room for you here.” The pace stays as usual, and coming or going is free."
         ),
     ),
     Definition(
@@ -53,7 +53,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         topic="salah",
         title="Spreads a mat or clean cloth for salah",
         description=(
-            "Can fetch it and unroll it when somebody at home is about to pray, or point to the "
+            "Can fetch it and unroll it when somebody at home is about to begin, or point to the "
             "spot where it goes."
         ),
         guidance=(
@@ -125,7 +125,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         ),
         guidance=(
             "Take one verse and say it together three times at the same moment each day, perhaps "
-            "while shoes go on. Add the next verse only when the first comes by itself."
+            "on waking up. Add the next verse only when the first comes by itself."
         ),
     ),
     Definition(
@@ -297,8 +297,9 @@ DEFINITIONS: tuple[Definition, ...] = (
         topic="salah",
         title="Completes a two-rakah salah from memory",
         description=(
-            "Can pray both rakahs (rounds) from the opening “Allahu Akbar” to the closing salam in "
-            "the way they were taught, standing, seated or lying down, as body and voice allow."
+            "Can go through both rakahs (units) from the opening “Allahu Akbar” to the closing "
+            "salam in the way they were taught, standing, seated or lying down, as body and voice "
+            "allow."
         ),
         guidance=(
             "Ask which part still slips away, and say just that part together once a day, outside "

@@ -1,12 +1,14 @@
 """What a definition looks like, and the one function that reads all of them.
 
-Whoever edits a dimension's file is told the file, the item and the field of a mistake, all at once, before
-anything touches the database. `code` is what a tick hangs on: it never changes, whatever else does.
+Whoever edits a dimension's file is told the file, the item and the field of a mistake before anything
+touches the database. An item refuses what is wrong within itself when it is built, so a file tells of
+one such item at a time; everything else, and every other file, is told at once. `code` is what a tick
+hangs on: it never changes, whatever else does.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Annotated, Any, Final, Self
@@ -17,6 +19,8 @@ from pydantic import (
     ModelWrapValidatorHandler,
     StringConstraints,
     ValidationError,
+    ValidationInfo,
+    field_validator,
     model_validator,
 )
 
@@ -69,22 +73,42 @@ class Definition(BaseModel):
         except ValidationError as error:
             code = data.get("code", "without a code") if isinstance(data, dict) else data
             problems = (
-                f"{code!r}, field {'.'.join(map(str, detail['loc'])) or 'item'}: {detail['msg']}"
+                f"{code!r}, field {'.'.join(map(str, detail['loc'])) or 'item'}: {_said(detail['msg'])}"
                 for detail in error.errors()
             )
             raise ValueError("\n".join(problems)) from error
 
-    @model_validator(mode="after")
-    def _fits_its_place(self) -> Self:
-        if self.topic not in TOPICS.get(self.dimension, ()):
-            raise ValueError(f"{self.dimension} has no topic {self.topic!r}")
-        if self.age_band not in AGE_BANDS:
-            raise ValueError(f"there is no age band {self.age_band!r}")
-        if not self.description.startswith("Can "):
-            raise ValueError("a description starts with “Can”")
-        if len(re.findall(r"[.!?]+(?=\W*\s|\W*$)", self.guidance)) > MOST_SENTENCES + 1:
-            raise ValueError("guidance has at most three sentences")
-        return self
+    @field_validator("code")
+    @classmethod
+    def _has_a_place(cls, code: str) -> str:
+        dimension, age_band, _slug = code.split(".")
+        if dimension not in TOPICS:
+            raise ValueError(f"there is no dimension {dimension!r}")
+        if age_band not in AGE_BANDS:
+            raise ValueError(f"there is no age band {age_band!r}")
+        return code
+
+    @field_validator("topic")
+    @classmethod
+    def _is_of_its_dimension(cls, topic: str, info: ValidationInfo) -> str:
+        dimension = info.data.get("code", "").split(".")[0]
+        if dimension and topic not in TOPICS[dimension]:
+            raise ValueError(f"{dimension} has no topic {topic!r}")
+        return topic
+
+    @field_validator("description")
+    @classmethod
+    def _says_what_is_seen(cls, description: str) -> str:
+        if not description.startswith("Can "):
+            raise ValueError("has to start with “Can ”")
+        return description
+
+    @field_validator("guidance")
+    @classmethod
+    def _is_short(cls, guidance: str) -> str:
+        if (number := sentences_in(guidance)) > MOST_SENTENCES:
+            raise ValueError(f"has {number} sentences, more than {MOST_SENTENCES}")
+        return guidance
 
 
 @dataclass(frozen=True)
@@ -98,32 +122,72 @@ class Checklist:
 
     def problems(self) -> Iterator[str]:
         """What does not fit together, file by file."""
-        for code, number in Counter(each.code for each in self).items():
-            if number > 1:
-                yield f"{code!r} stands there {number} times"
         for dimension, theirs in self.by_dimension.items():
-            yield from _problems_in(dimension, theirs)
+            for problem in _problems_of(dimension, theirs):
+                yield f"{_file(dimension)}: {problem}"
 
 
 def load_definitions() -> Checklist:
-    """Everything, checked. Raises ValueError with all that is wrong: file, item, field."""
-    loaded = {name: import_module(f"seeds.definitions.{name}").DEFINITIONS for name in TOPICS}
-    checklist = Checklist(loaded)
-    if problems := list(checklist.problems()):
+    """Everything, checked. Raises ValueError, a line for each problem: file, item, field."""
+    by_dimension: dict[str, tuple[Definition, ...]] = {}
+    problems: list[str] = []
+    for dimension in TOPICS:
+        try:
+            by_dimension[dimension] = _read(dimension)
+        except ValueError as error:
+            problems += [f"{_file(dimension)}: {line}" for line in str(error).splitlines()]
+    checklist = Checklist(by_dimension)
+    problems += checklist.problems()
+    if problems:
         raise ValueError("\n".join(problems))
     return checklist
 
 
-def _problems_in(dimension: str, theirs: Iterable[Definition]) -> Iterator[str]:
-    file = f"seeds/definitions/{dimension}.py"
-    bands: dict[str, list[Definition]] = {band: [] for band in AGE_BANDS}
+def sentences_in(text: str) -> int:
+    """Those inside quotation marks count too; a question that the sentence around it goes on from,
+    as in Ask “Where?” and wait, ends nothing.
+    """
+    return len(re.findall(r"[.!?…]+[”’)]*(?=\s+[^\sa-z]|$)", text))
+
+
+def _read(dimension: str) -> tuple[Definition, ...]:
+    """One file. Raises ValueError, a line for each problem, whatever is wrong with it."""
+    try:
+        items = tuple(import_module(f"seeds.definitions.{dimension}").DEFINITIONS)
+    except ValidationError as error:
+        raise ValueError("\n".join(_said(each["msg"]) for each in error.errors())) from error
+    except Exception as error:  # a file of data is code: it may raise anything
+        raise ValueError(f"{type(error).__name__}: {error}") from error
+    if strangers := [
+        f"item {place} is no Definition: {each!r}"
+        for place, each in enumerate(items, start=1)
+        if not isinstance(each, Definition)
+    ]:
+        raise ValueError("\n".join(strangers))
+    return items
+
+
+def _problems_of(dimension: str, theirs: tuple[Definition, ...]) -> Iterator[str]:
+    for code, number in Counter(each.code for each in theirs).items():
+        if number > 1:
+            yield f"{code!r}, field code: stands there {number} times"
     for each in theirs:
         if each.dimension != dimension:
-            yield f"{file}: {each.code!r} is of another dimension"
-        bands[each.age_band].append(each)
-    for band, items in bands.items():
+            yield f"{each.code!r}, field code: is of another dimension"
+    for band in AGE_BANDS:
+        items = [each for each in theirs if each.age_band == band]
         if len(items) != PER_BAND:
-            yield f"{file}: {band} has {len(items)} items, not {PER_BAND}"
-        for topic in TOPICS[dimension]:
-            if topic not in {each.topic for each in items}:
-                yield f"{file}: {band} has nothing about {topic}"
+            yield f"{band} has {len(items)} items, not {PER_BAND}"
+        topics = {each.topic for each in items}
+        yield from (
+            f"{band} has nothing about {each}" for each in TOPICS[dimension] if each not in topics
+        )
+
+
+def _file(dimension: str) -> str:
+    return f"seeds/definitions/{dimension}.py"
+
+
+def _said(message: str) -> str:
+    """In our own words: pydantic puts its own before them."""
+    return message.removeprefix("Value error, ")

@@ -453,7 +453,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         topic="communication",
         title="Speaks for themselves at an appointment",
         description=(
-            "Can put their own questions at a surgery, a school or a counter, by voice, signs or "
+            "Can put their own questions at a doctor’s, a school or a counter, by voice, signs or "
             "notes, with somebody beside them or waiting outside."
         ),
         guidance=(

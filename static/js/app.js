@@ -1,5 +1,5 @@
-// What HTML cannot do: the theme switch, a dialog over the page, saying so when a request fails, and keeping
-// the focus after a swap.
+// What HTML cannot do: the theme switch, the time zone of the browser, a dialog over the page, saying so when a
+// request fails, and keeping the focus after a swap.
 "use strict";
 
 const root = document.documentElement;
@@ -33,6 +33,16 @@ if (themeSwitch) {
 for (const here of document.querySelectorAll(":is(.site-nav, .section-nav) [aria-current]")) {
   here.scrollIntoView({ block: "nearest", inline: "center" });
 }
+
+// A new record begins in the time zone of the browser, unless somebody chose one before this ran.
+const zone = document.querySelector("select[data-own-zone]");
+
+if (zone?.selectedOptions[0]?.defaultSelected) {
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if ([...zone.options].some((option) => option.value === own)) zone.value = own;
+}
+
+for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
 
 // Celebration: the card becomes a dialog over the page. However it is closed, the server is told; what does
 // not get there is shown again.

@@ -69,6 +69,7 @@ def test_a_link_nobody_made_is_not_found(client: Client, path: str) -> None:
         ({"password": "12345", "again": "12345"}, "too short"),
         ({"name": "x" * 10_000}, "at most 150 characters"),
         ({"name": ""}, "This field is required."),
+        ({"name": "Ivan\u202egnp.exe"}, "characters nobody can see"),
     ],
 )
 def test_bad_input_is_said_and_changes_nothing(

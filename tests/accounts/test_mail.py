@@ -21,6 +21,7 @@ from tfl.accounts.services import (
     request_employer_access,
     send_notices,
 )
+from tfl.core.jobs import MOST_ROUNDS
 
 SEND = "django.core.mail.EmailMultiAlternatives.send"
 
@@ -198,7 +199,7 @@ def test_the_task_goes_on_until_nothing_is_left(
 
 def test_the_task_ends_for_the_next_sweep_to_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tfl.accounts.services.send_notices", Mock(return_value=1))
-    assert tasks.send_notices() == tasks.MOST_ROUNDS
+    assert tasks.send_notices() == MOST_ROUNDS
 
 
 def test_every_kind_has_its_three_templates(grace: User) -> None:

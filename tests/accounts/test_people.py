@@ -260,6 +260,17 @@ def test_a_person_changes_their_own_name(ivan: User) -> None:
         rename(user=ivan, name="x" * 151)
 
 
+@pytest.mark.parametrize("name", ["Ivan\u202egnp.exe", "\u200b\u200b", "Ivan\x1b[31m"])
+def test_a_name_can_be_seen_and_turns_nothing_around(ivan: User, name: str) -> None:
+    """Others read it where they decide whom to trust."""
+    with pytest.raises(AccountsError) as refused:
+        rename(user=ivan, name=name)
+    assert refused.value.field == "name"
+    with pytest.raises(AccountsError) as refused:
+        check_invite(email="new@example.org", name=name, roles=[Role.MENTOR])
+    assert refused.value.field == "name"
+
+
 def test_what_djangos_tools_ask_of_a_person(grace: User, ivan: User) -> None:
     assert User.objects.get_by_natural_key("GRACE@example.org") == grace
     for user, expected in [(grace, True), (ivan, False)]:

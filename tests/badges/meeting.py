@@ -15,7 +15,7 @@ from badges.models import Badge, MilestoneAchievement
 from badges.services import BadgesError, claim_badge, revoke_badge
 from tests.milestones.processes import wait_until_somebody_waits_for_a_lock
 from tfl.accounts.models import User
-from tfl.core.errors import Refusal
+from tfl.core.errors import Refusal, ServiceError
 
 
 def claim(badge: Badge) -> int:
@@ -74,7 +74,7 @@ def threads() -> Iterator[Callable[[Callable[[], Any]], "Future[Any]"]]:
     def run(action: Callable[[], Any]) -> Any:
         try:
             return action()
-        except BadgesError as error:
+        except ServiceError as error:
             return error.refusal
         finally:
             connection.close()

@@ -1,10 +1,14 @@
 """What opens something never gets into the access log."""
 
+import logging
 import re
 from datetime import timedelta
+from logging.config import DictConfigurator
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from django.conf import settings
 from gunicorn.config import Config
 
 from tfl.core.access_log import DiscreetLogger, without_secrets
@@ -63,3 +67,19 @@ def test_neither_the_request_nor_where_it_came_from_is_logged_with_a_token() -> 
 
     assert TOKEN not in str(atoms)
     assert atoms["r"] == "GET /badges/claim/…/ HTTP/1.1"
+
+
+@pytest.mark.parametrize("name", ["django.security.csrf", "django.request"])
+def test_no_other_log_line_holds_one(name: str) -> None:
+    """Django writes down the path of a form that came without its CSRF token, and of what broke."""
+    logging_of: dict[str, Any] = settings.LOGGING
+    console, formatters = logging_of["handlers"]["console"], logging_of["formatters"]
+    configured = DictConfigurator(logging_of)
+    formatter = configured.configure_formatter(dict(formatters[console["formatter"]]))
+    said = ("CSRF cookie not set.", f"/invitation/1.{TOKEN}/")
+    record = logging.LogRecord(name, logging.WARNING, __file__, 1, "%s: %s", said, None)
+
+    line = formatter.format(record)
+
+    assert TOKEN not in line
+    assert line.endswith(f"WARNING {name} CSRF cookie not set.: /invitation/…/")

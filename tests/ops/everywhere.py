@@ -30,6 +30,16 @@ from badges.services import (
     revoke_badge,
     save_template,
 )
+from childprogress.models import GuardianInvitation, GuardianRole
+from childprogress.services import (
+    accept_guardian_invitation,
+    add_child,
+    invite_guardian,
+    observe,
+    say_whether_clear,
+    tick,
+)
+from childprogress.vocabulary import Dimension, Sentiment
 from milestones.generation.vocabulary import (
     CheckpointResult,
     EvidenceType,
@@ -58,6 +68,7 @@ from tests.make import (
     make_student,
     make_token,
 )
+from tests.make_children import make_child, make_definition
 from tests.make_milestones import (
     APRIL,
     MARCH,
@@ -116,6 +127,7 @@ def build(clock: Any) -> Everywhere:
     _employ_and_administrate(user, other)
     _give_badges(user, other, admin)
     _sign_in(user)
+    _raise_children(user, admin)
     assign_student(student=other, by=admin, mentor=mentor)
     deactivate_person(user=make_student(mentor=user).user, by=admin)
     _, secret = make_token()
@@ -236,6 +248,29 @@ def _sign_in(user: User) -> None:
     second = EmailAddress.objects.create(user=user, email="canary-home@example.org", verified=True)
     EmailConfirmation.objects.create(email_address=second, key="canary", sent=timezone.now())
     RecoveryCodes.activate(user)
+
+
+def _raise_children(user: User, admin: User) -> None:
+    """One child whose record nobody else can open, one whose record is Olga’s and theirs."""
+    grant_role(user=user, role=Role.PARENT, by=admin)
+    born, item = date(2018, 5, 4), make_definition(Dimension.ACADEMIC)
+    alone = add_child(name="Canary Junior", date_of_birth=born, time_zone="UTC",
+                      dimensions=list(Dimension), by=user)  # fmt: skip
+    tick(child=alone, definition=item, by=user)
+    invite_guardian(
+        email="canary-8@example.org", role=GuardianRole.VIEWER, children=[alone], by=user
+    )
+    olga = make_parent("olga@example.org", name="Olga")
+    shared = make_child(olga, name="Sam")
+    for role in (GuardianRole.EDITOR, GuardianRole.VIEWER):
+        invite_guardian(email="canary-home@example.org", role=role, children=[shared], by=olga)
+        invitation = GuardianInvitation.objects.get(invited_by=olga, role=role)
+        if role == GuardianRole.EDITOR:
+            accept_guardian_invitation(invitation=invitation, by=user)
+    for child, text in ((alone, "Said: “canary”."), (shared, "Sang a song.")):
+        observe(child=child, dimension=Dimension.ACADEMIC, observed_on=MARCH, text=text,
+                sentiment=Sentiment.POSITIVE, by=user)  # fmt: skip
+    say_whether_clear(definition=item, clear=False, by=user)
 
 
 def _leave_by_others(user: User, admin: User) -> None:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,20 @@ from badges.services import (
     sweep_everything,
     work_off_imports,
 )
+from childprogress.ages import BANDS, AgeBand, age_band, age_on, band_ends
+from childprogress.models import (
+    Child,
+    ChildMilestone,
+    GuardianInvitation,
+    Guardianship,
+    MilestoneDefinition,
+    Observation,
+)
+from childprogress.rules import History, moment
+from childprogress.scores import radar
+from childprogress.services import send_guardian_invitations
+from childprogress.services.observations import a_year_before
+from childprogress.vocabulary import Dimension, Sentiment
 from milestones.generation.vocabulary import MilestoneType
 from milestones.models import (
     EmployerDemand,
@@ -69,7 +83,16 @@ from tfl.core.months import month_of
 from tfl.ops import demo
 from tfl.ops.demo import ACCOUNTS, build_demo
 from tfl.ops.demo.badge_script import ADDRESSES, MENTOR
-from tfl.ops.demo.people import FORMER_MENTOR, PARENT, STUDENTS, email_of
+from tfl.ops.demo.family_script import ANDER, FAMILIES, ILYAS, MAIALEN, SAFIYA, TOBI
+from tfl.ops.demo.people import (
+    COPARENT,
+    FORMER_MENTOR,
+    GRANDMOTHER,
+    GUARDIANS,
+    PARENT,
+    STUDENTS,
+    email_of,
+)
 from tfl.ops.demo.script import (
     CALLED_ENOUGH,
     LATE,
@@ -82,7 +105,7 @@ from tfl.ops.demo.script import (
 from tfl.ops.errors import OpsError
 from tfl.skills.models import JobRole
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]  # one worker makes it
 
 ON = date(2026, 11, 20)
 NOVEMBER = date(2026, 11, 1)
@@ -113,6 +136,10 @@ class Told:
     """What the listed student has to claim then, how many of their badges count, what comes next, and what
     claiming reaches.
     """
+    records: dict[date, Rows]
+    """Each child's name and age band then, and what is wrong with its record."""
+    without_children: tuple[int, ...]
+    """How many people listed as guardians, children and definitions there are where they are left out."""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -121,14 +148,17 @@ def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
     with django_db_blocker.unblock(), transaction.atomic():
         small = (_small_demo(), _small_demo())
         seen = {on: _lively_student(on) for on in ANY_DATES}
+        without_children = _without_children()
         call_command("seed", stdout=StringIO())
         outsider = invite_person(email=OUTSIDER, name="", roles=[Role.STUDENT], by=None)
         role = JobRole.objects.get(slug="qa-engineer-entry")
         Student.objects.filter(user=outsider).update(target_job_role=role)
         lines: list[str] = []
         assert build_demo(on=ON, tell=lines.append)
-        lively = {on: month for on, (month, _badges) in seen.items()}
-        yield Told(lines, small, lively, {on: badges for on, (_month, badges) in seen.items()})
+        lively, to_claim, records = (
+            {on: found[place] for on, found in seen.items()} for place in range(3)
+        )
+        yield Told(lines, small, lively, to_claim, records, without_children)
         transaction.set_rollback(True)
 
 
@@ -140,14 +170,25 @@ def _small_demo() -> Rows:
     return rows
 
 
-def _lively_student(on: date) -> tuple[Rows, Rows]:
+def _lively_student(on: date) -> tuple[Rows, Rows, Rows]:
     with transaction.atomic():
         build_demo(on=on, size=1)
         month = _lively_month()
         with time_machine.travel(datetime(on.year, on.month, on.day, 12, tzinfo=UTC)):
             badges = _to_claim()
+            records = [(each.name, each.age_band, _faults(each, on)) for each in _children()]
         transaction.set_rollback(True)
-    return month, badges
+    return month, badges, records
+
+
+def _without_children() -> tuple[int, ...]:
+    with transaction.atomic():
+        with override_settings(CHILDPROGRESS=False):
+            build_demo(on=ON, size=1)
+        guardians = User.objects.filter(email__in=[email_of(name) for name in GUARDIANS])
+        counts = guardians.count(), Child.objects.count(), MilestoneDefinition.objects.count()
+        transaction.set_rollback(True)
+    return counts
 
 
 def _lively_month() -> Rows:
@@ -204,6 +245,9 @@ def _content() -> Rows:
         (MilestoneAchievement.objects, "milestone__title", "user__email", "achieved_at", "how"),
         (MilestoneConfig.objects, "title", "type", "description", "active", "created_at"),
         (BadgeTemplate.objects, "name", "state", "validity_days", "category", "created_at"),
+        (Guardianship.objects, "user__email", "child__name", "child__date_of_birth", "role"),
+        (ChildMilestone.objects, "child__name", "milestone__code", "achieved_history"),
+        (Observation.objects, "text", "observed_on", "author__email", "created_at", "deleted_at"),
     ):
         rows += sorted(queryset.values_list(*fields), key=repr)
     return rows
@@ -233,11 +277,15 @@ def test_each_listed_account_can_sign_in_in_its_role() -> None:
         "Admin",
         "Employer",
         "Parent",
+        "Parent, editor",
+        "Parent, six dimensions",
+        "Parent, viewer",
+        "Parent, two dimensions",
     ]
     for role, email, password in ACCOUNTS:
         user = User.objects.get(email=email)
         assert user.check_password(password)
-        assert user.has_role(Role(role.lower()))
+        assert user.has_role(Role(role.partition(",")[0].lower()))
         assert EmailAddress.objects.filter(user=user, verified=True).exists()
         validate_password(password, user)
 
@@ -518,6 +566,177 @@ def test_every_dialog_was_closed_and_no_sweep_finds_anything_more() -> None:
     assert _content() == before
 
 
+# Families --------------------------------------------------------------------------------------------
+
+DAYS = [date(2024, 1, 1) + timedelta(days=number) for number in range(8 * 366)]
+FAMILY_OF = {child.name: family for family in FAMILIES for child in family.children}
+SEASONAL = re.compile(
+    r"spring|summer|autumn|winter|snow|\b(?:ice|heat|beach)\b|\w+day\b|weekend|holiday|term\b"
+    r"|ramadan|\beid\b|christmas|easter",
+    re.IGNORECASE,
+)
+DAYS_OF_ANY_SEASON = {"day", "today", "birthday", "everyday"}
+
+
+def _children() -> list[Child]:
+    return list(Child.objects.order_by("name"))
+
+
+def record_of(name: str) -> Child:
+    return Child.objects.get(name=name)
+
+
+def _faults(child: Child, on: date) -> list[str]:
+    """What could not have been recorded, or not yet, or is no history."""
+    end = datetime(on.year, on.month, on.day, tzinfo=UTC)
+    faults = []
+    for note in child.observations.all():
+        written = note.created_at.astimezone(child.zone).date()
+        if not a_year_before(written) <= note.observed_on <= written:
+            faults.append(f"of {note.observed_on}, written on {written}")
+        if not child.created_at <= note.created_at <= end:
+            faults.append(f"written at {note.created_at}")
+    for row in child.milestones.select_related("milestone"):
+        faults += _history_faults(row.achieved_history, child.created_at, end)
+        since = row.achieved_history[-1]["achievedAt"]
+        ticked = moment(row.achieved_history[0]["achievedAt"]).astimezone(child.zone).date()
+        band = age_band(child.date_of_birth, ticked)
+        if band is None or BANDS.index(AgeBand(row.milestone.age_band)) > BANDS.index(band):
+            faults.append(f"{row.milestone} at {band}")
+        if row.achieved_at != (moment(since) if row.achieved else None):
+            faults.append(f"{row.milestone} since {row.achieved_at}, by its history {since}")
+    return faults
+
+
+def _history_faults(history: History, begin: datetime, end: datetime) -> list[str]:
+    """Closed in order, but perhaps the last, between `begin` and `end`."""
+    texts = [text for entry in history for text in (entry["achievedAt"], entry["unmarkedAt"])]
+    closed = texts[:-1] if texts[-1] is None else texts
+    times = [begin, *(moment(text) for text in closed if text), end]
+    is_sound = len(times) == len(closed) + 2 and times == sorted(times)
+    return [] if is_sound else [repr(history)]
+
+
+def test_children_of_all_age_bands_are_there_on_any_day() -> None:
+    """Ander is born on 29 February. Safiya turns six within days. Nobody was too young when records began."""
+    for on in DAYS:
+        born = {child.name: child.born(on) for family in FAMILIES for child in family.children}
+        assert {name: age_band(day, on) for name, day in born.items()} == {
+            "Ander": AgeBand.PRIMARY,
+            "Maialen": AgeBand.EARLY_YEARS,
+            "Ilyas": AgeBand.UPPER_PRIMARY,
+            "Safiya": AgeBand.EARLY_YEARS,
+            "Tobi": AgeBand.SECONDARY,
+        }
+        assert (born["Ander"].month, born["Ander"].day) == (2, 29)
+        assert age_band(born["Safiya"], on + timedelta(days=4)) == AgeBand.PRIMARY
+        for name, day in born.items():
+            begun = on - timedelta(days=FAMILY_OF[name].since)
+            assert age_on(day, begun) >= 3
+        assert born["Maialen"] - born["Ander"] > timedelta(days=600)
+
+
+def test_their_records_are_sound_whatever_day_the_demo_is_made_for(told: Told) -> None:
+    expected: Rows = [
+        ("Ander", "primary", []),
+        ("Ilyas", "upper_primary", []),
+        ("Maialen", "early_years", []),
+        ("Safiya", "early_years", []),
+        ("Tobi", "secondary", []),
+    ]
+    assert told.records == dict.fromkeys(ANY_DATES, expected)
+    with on_the_day():
+        assert [(each.name, each.age_band, _faults(each, ON)) for each in _children()] == expected
+
+
+def test_each_record_holds_months_and_something_of_every_feeling() -> None:
+    for child in _children():
+        moments = sorted(each.achieved_at for each in child.milestones.all() if each.achieved_at)
+        days = sorted(child.observations.values_list("observed_on", flat=True))
+        assert days[-1] - days[0] > timedelta(days=150)
+        assert moments[-1] - moments[0] > timedelta(days=120)
+        assert set(child.observations.values_list("sentiment", flat=True)) == set(Sentiment)
+
+
+def test_there_are_up_to_a_hundred_notes_and_no_two_say_the_same() -> None:
+    texts = list(Observation.objects.values_list("text", flat=True))
+    assert 60 <= len(texts) <= 100
+    assert len(set(texts)) == len(texts)
+
+
+def test_no_note_knows_the_season_or_the_weekday() -> None:
+    for note in Observation.objects.all():
+        found = {word.lower() for word in SEASONAL.findall(note.text)}
+        assert found <= DAYS_OF_ANY_SEASON, note.text
+
+
+def test_a_coparent_was_let_into_two_records_by_one_invitation_and_writes_there() -> None:
+    invitation = GuardianInvitation.objects.get(email=email_of(COPARENT))
+    assert invitation.accepted_at is not None
+    assert {child.name for child in invitation.children.all()} == {"Ander", "Maialen"}
+    for name in ("Ander", "Maialen"):
+        child = record_of(name)
+        roles = child.guardianships.values_list("user__email", "role")
+        assert set(roles) == {(email_of(PARENT), "owner"), (email_of(COPARENT), "editor")}
+        authors = set(child.observations.values_list("author__email", flat=True))
+        assert authors == {email_of(PARENT), email_of(COPARENT)}
+
+
+def test_a_grandmother_reads_and_a_second_invitation_waits_unmailed() -> None:
+    mine = Guardianship.objects.filter(user__email=email_of(GRANDMOTHER))
+    assert sorted(mine.values_list("child__name", "role")) == [
+        ("Ilyas", "viewer"),
+        ("Safiya", "viewer"),
+    ]
+    assert not Observation.objects.filter(author__email=email_of(GRANDMOTHER)).exists()
+    with on_the_day():
+        waiting = GuardianInvitation.objects.open().get()
+        assert [child.name for child in waiting.children.all()] == ["Tobi"]
+        assert send_guardian_invitations() == 0
+    assert mail.outbox == []
+
+
+def test_families_show_all_dimensions_all_but_religion_and_two() -> None:
+    without = [each.value for each in Dimension if each != Dimension.ISLAMIC]
+    assert record_of("Ander").dimensions == record_of("Maialen").dimensions == without
+    assert record_of("Ilyas").dimensions == record_of("Safiya").dimensions == list(Dimension)
+    assert record_of("Tobi").dimensions == [Dimension.ASPIRATIONAL, Dimension.PHYSICAL]
+
+
+def test_a_band_ended_with_ticks_and_notes_and_in_the_new_one_a_dimension_is_empty() -> None:
+    child = record_of("Ilyas")
+    ended = band_ends(child.date_of_birth, AgeBand.PRIMARY)
+    assert ended == ON - timedelta(days=76)
+    assert child.milestones.filter(milestone__age_band="primary", achieved=True).count() >= 20
+    assert child.observations.filter(observed_on__lte=ended).count() >= 8
+    with on_the_day():
+        recorded = radar(child).recorded
+    assert [name for name, each in recorded.items() if each.is_empty] == [Dimension.PHYSICAL]
+
+
+def test_some_ticks_were_taken_back_and_some_of_these_set_again() -> None:
+    for name in ("Ander", "Ilyas", "Maialen", "Safiya", "Tobi"):
+        rows = record_of(name).milestones
+        taken_back = rows.filter(achieved=False)
+        again = [row for row in rows.all() if len(row.achieved_history) == 2]
+        slips = next(
+            each.slips for each in (ANDER, ILYAS, MAIALEN, SAFIYA, TOBI) if each.name == name
+        )
+        assert taken_back.count() == len([slip for slip in slips if slip.again is None])
+        assert len(again) == len([slip for slip in slips if slip.again is not None])
+
+
+def test_one_note_was_taken_away_and_can_be_brought_back() -> None:
+    with on_the_day():
+        gone = Observation.objects.exclude(deleted_at=None)
+        assert [each.child.name for each in gone] == ["Maialen"]
+        assert Observation.objects.restorable().count() == 1
+
+
+def test_left_out_of_the_installation_there_are_no_families(told: Told) -> None:
+    assert told.without_children == (0, 0, 0)
+
+
 # The demo as a whole ---------------------------------------------------------------------------------
 
 
@@ -534,6 +753,7 @@ def test_nothing_lies_ahead_of_the_day_it_was_made_for() -> None:
     assert not Badge.objects.filter(issued_at__gt=MIDNIGHT).exists()
     assert not Badge.objects.filter(claimed_at__gt=MIDNIGHT).exists()
     assert not MilestoneAchievement.objects.filter(achieved_at__gt=MIDNIGHT).exists()
+    assert not Guardianship.objects.filter(since__gt=MIDNIGHT).exists()
 
 
 def test_whoever_was_there_before_is_left_alone() -> None:

@@ -492,7 +492,7 @@ def test_the_export_costs_the_same_for_a_month_and_for_a_year() -> None:
             if month == 1:
                 make_milestone(fewer)
 
-    assert _queries_to_export(fewer.user) == _queries_to_export(more.user) <= 30
+    assert _queries_to_export(fewer.user) == _queries_to_export(more.user) <= 38
 
 
 # Retention -------------------------------------------------------------------------------------------

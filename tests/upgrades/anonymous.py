@@ -58,6 +58,12 @@ REPLACED: dict[str, dict[str, Replace]] = {
         "claim_token_hash": lambda row: f"{row['id']:064x}" if row["claim_token_hash"] else "",
     },
     "badges.BadgeImport": {"rows": lambda row: []},
+    "childprogress.Child": {"name": lambda row: f"Child {row['id']}"},
+    "childprogress.GuardianInvitation": {
+        "email": lambda row: f"person0-{row['id']}@example.org"
+    },
+    "childprogress.MilestoneDefinition": {"reviewed_by": _words("reviewed_by")},
+    "childprogress.Observation": {"text": _words("text")},
     "milestones.Evidence": {
         "evidence_reference": lambda row: (
             f"https://example.org/{row['id']}" if row["evidence_reference"] else ""
@@ -83,6 +89,9 @@ OURS_TO_SAY = {
     "badges.BadgeTemplate": "*",
     "badges.MilestoneAchievement": {"trigger"},
     "badges.MilestoneConfig": "*",
+    "childprogress.Child": {"time_zone", "dimensions"},
+    "childprogress.ChildMilestone": {"achieved_history"},
+    "childprogress.MilestoneDefinition": {"code", "topic", "title", "description", "guidance"},
     "milestones.BacklogProject": "*",
     "milestones.GenerationRun": {"student_ids"},
     "milestones.GenerationRunEntry": {"reason"},

@@ -20,7 +20,7 @@ from django.db.migrations.state import StateApps
 
 from tfl.core.bulk import insert_rows
 
-OURS = ("skills", "accounts", "badges", "milestones", "account")
+OURS = ("skills", "accounts", "badges", "milestones", "childprogress", "account")
 """Apps with rows worth upgrading. Sessions, task results and schedules are made anew."""
 
 Row = dict[str, Any]

@@ -3,18 +3,10 @@
 from celery import shared_task
 
 from tfl.accounts import services
-
-MOST_ROUNDS = 100
-"""A worker is not kept for ever by a list of thousands; the next sweep goes on."""
+from tfl.core.jobs import in_rounds
 
 
 @shared_task(name="accounts.send_notices")
 def send_notices() -> int:
-    """Mail what waits, in rounds until a round finds nothing. Returns how many mails left."""
-    sent = 0
-    for _round in range(MOST_ROUNDS):
-        left = services.send_notices()
-        sent += left
-        if not left:
-            break
-    return sent
+    """Mail what waits. Returns how many mails left."""
+    return in_rounds(services.send_notices)

@@ -1,7 +1,8 @@
-"""Gunicorn's access log without what opens something: the last part of a claim link, an invitation or a
-password reset is a secret, and logs are read by more people than mails.
+"""Logs without what opens something: the last part of a claim link, an invitation or a password reset is a
+secret, and logs are read by more people than mails.
 """
 
+import logging
 import re
 from typing import Any, Final
 
@@ -20,7 +21,16 @@ def without_secrets(line: str) -> str:
     return SECRET.sub("…", line)
 
 
+class DiscreetFormatter(logging.Formatter):
+    """Of our own log: Django writes down the path of what broke, and of forms without their CSRF token."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  the library's name
+        return without_secrets(super().formatMessage(record))
+
+
 class DiscreetLogger(Logger):  # type: ignore[misc]  # gunicorn publishes no types
+    """Of gunicorn's access log."""
+
     def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> dict[str, Any]:
         atoms: dict[str, Any] = super().atoms(resp, req, environ, request_time)
         return {

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tfl.core.csv_rows import LARGEST_FILE
 
+ISO = "%Y-%m-%d"
 LONGEST_KEY = len(str(2**63)) - 1
 """Digits of a number that every database takes for a key."""
 
@@ -23,6 +24,23 @@ class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # ge
                     self.error_messages["invalid_choice"], "invalid_choice", {"value": key}
                 )
         return super().clean(value)
+
+
+class DayField(forms.DateField):
+    """A day out of the browser's calendar, which speaks ISO, as does whoever has none and types: 3/4 is
+    April to one person and March to another, so it is refused.
+    """
+
+    default_error_messages = {
+        "required": _("Choose the day."),
+        "invalid": _(
+            "There is no such day. Choose one from the calendar, or write it like 2026-03-10."
+        ),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        calendar = forms.DateInput(format=ISO, attrs={"type": "date"})
+        super().__init__(**{"widget": calendar, "input_formats": [ISO], **kwargs})
 
 
 class CsvFileField(forms.FileField):

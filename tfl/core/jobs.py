@@ -4,7 +4,7 @@ A hint only makes work start sooner. Every job finds what it has to do in the da
 looks every few minutes, so a hint that is lost, late or repeated changes nothing but the delay.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,6 +27,20 @@ IMPATIENT = {
 _AWAY = (OperationalError, LimitExceeded, OSError)
 
 outage = Outage("broker")
+
+MOST_ROUNDS = 100
+"""A worker is not kept for ever by a list of thousands; the next sweep goes on."""
+
+
+def in_rounds(sweep: Callable[[], int]) -> int:
+    """What `sweep` did in all, asked again until a round finds nothing."""
+    done = 0
+    for _round in range(MOST_ROUNDS):
+        now = sweep()
+        done += now
+        if not now:
+            break
+    return done
 
 
 def hint(name: str, *args: str | int) -> None:

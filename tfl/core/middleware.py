@@ -1,10 +1,12 @@
-"""What a visitor is told while the database is away, and what their browser may keep."""
+"""What a visitor is told while the database is away, what their browser may keep, and what is not read."""
 
+import codecs
 import logging
 import secrets
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
@@ -30,6 +32,20 @@ class PersonalAnswersMiddleware:
         if has_vary_header(response, "Cookie") and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-store"
         return response
+
+
+class Utf8Middleware:
+    """Refuses what says it is written in anything but UTF-8, as Django itself does for plain forms. It would
+    read files' forms and addresses by any codec there is in Python, and fail at those that are none for text.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.encoding and codecs.lookup(request.encoding).name not in {"utf-8", "ascii"}:
+            raise BadRequest("This request is not written in UTF-8.")
+        return self.get_response(request)
 
 
 class DatabaseAwayMiddleware:

@@ -11,6 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic.alias_generators import to_camel
 
 from badges.api import router as badges
+from childprogress.api import router as childprogress
 from milestones.api import router as milestones
 from tfl.core.errors import ServiceError
 
@@ -25,6 +26,8 @@ api = NinjaAPI(
 )
 api.add_router("", milestones)
 api.add_router("", badges)
+if settings.CHILDPROGRESS:
+    api.add_router("", childprogress)
 
 PREFIX = "/api/"
 

@@ -20,6 +20,7 @@ PLACES: Final[tuple[tuple[Role, str, str | Promise], ...]] = (
     (Role.STUDENT, "mission", _("This month")),
     (Role.STUDENT, "wallet", _("Badges")),
     (Role.STUDENT, "consent", _("Employers")),
+    (Role.PARENT, "children", _("Children")),
     (Role.PARENT, "wallet", _("Badges")),
     (Role.MENTOR, "mentor_home", _("Whose move")),
     (Role.MENTOR, "score_sheet", _("Scores")),

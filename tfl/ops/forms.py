@@ -10,7 +10,7 @@ from tfl.accounts.forms import InviteStudentForm, ServiceForm
 from tfl.accounts.models import Cohort, Employer, Role, Student, TokenScope, User
 from tfl.accounts.services import INVITABLE
 from tfl.core.clock import today
-from tfl.core.fields import CsvFileField
+from tfl.core.fields import CsvFileField, DayField
 from tfl.skills.models import JobRole
 
 
@@ -91,9 +91,7 @@ class AssignmentForm(ServiceForm):
 
 class CohortForm(ServiceForm):
     name = forms.CharField(label=_("Name"), max_length=100)
-    starts_on = forms.DateField(
-        label=_("Starts on"), initial=today, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    starts_on = DayField(label=_("Starts on"), initial=today)
 
 
 class TokenForm(ServiceForm):

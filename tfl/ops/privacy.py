@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -14,10 +15,12 @@ from django.utils.translation import gettext_lazy
 from django_celery_results.models import TaskResult
 
 import badges.privacy
+import childprogress.privacy
 import milestones.privacy
 import tfl.accounts.privacy
 import tfl.skills.privacy
 from badges.models import BadgeImport
+from childprogress.services import forget_invitations, forget_observations
 from tfl.accounts.models import PeopleImport, User
 from tfl.accounts.services import end_sessions, record, sessions_of
 from tfl.core.privacy import (
@@ -87,17 +90,27 @@ DECISIONS: Decisions = {
 APPS: Final[tuple[KeepsPersonalData, ...]] = (
     milestones.privacy,
     badges.privacy,
+    childprogress.privacy,
     tfl.accounts.privacy,
 )
-"""In the order they erase: accounts last, through whose rows the others find what is theirs."""
+"""In the order they erase: accounts last, through whose rows the others find what is theirs. All of them,
+whatever the installation leaves out: what is kept from before is still somebody’s.
+"""
 
 SECTIONS: Final[tuple[tuple[Text, Decisions], ...]] = (
     (gettext_lazy("You and your account"), tfl.accounts.privacy.DECISIONS),
     (gettext_lazy("Your months and your proof"), milestones.privacy.DECISIONS),
     (gettext_lazy("Your badges and what you reached"), badges.privacy.DECISIONS),
+    (gettext_lazy("Your children"), childprogress.privacy.DECISIONS),
     (gettext_lazy("Running the service"), DECISIONS),
     (gettext_lazy("Skills and job roles"), tfl.skills.privacy.DECISIONS),
 )
+
+
+def shown_sections() -> list[tuple[Text, Decisions]]:
+    """What this installation keeps records of."""
+    left_out = [] if settings.CHILDPROGRESS else [childprogress.privacy.DECISIONS]
+    return [section for section in SECTIONS if section[1] not in left_out]
 
 
 def all_decisions() -> Decisions:
@@ -121,6 +134,11 @@ def concerning(user: User) -> tuple[list[Personal], list[Personal]]:
     return erased, kept
 
 
+def obstacles(user: User) -> list[str]:
+    """What must happen before this account can be deleted. At most four queries."""
+    return tfl.accounts.privacy.obstacles(user) + childprogress.privacy.obstacles(user)
+
+
 # Export ----------------------------------------------------------------------------------------------
 
 
@@ -142,7 +160,7 @@ def delete_account(*, user: User, confirmation: str) -> None:
     are signed out everywhere, their address is free again. One transaction; a log entry says that it was
     done, by id. `confirmation` is the password, or the address where the account has no password.
 
-    Raises OpsError where that is wrong, AccountsError where something must happen first. Reads every
+    Raises OpsError where that is wrong, another ServiceError where something must happen first. Reads every
     session, before it locks anything.
     """
     _require_confirmation(user, confirmation)
@@ -157,13 +175,13 @@ def delete_account(*, user: User, confirmation: str) -> None:
 
 
 def forget_expired(*, now: datetime | None = None) -> int:
-    """Delete what may be kept no longer: sessions that ended, lists of people or badges nobody confirmed.
-    Returns how many.
+    """Delete what may be kept no longer: sessions that ended, lists of people or badges nobody confirmed,
+    notes that were taken away, invitations to children’s records that are over. Returns how many.
     """
     sessions, _each = Session.objects.filter(expire_date__lt=now or timezone.now()).delete()
     people, _each = PeopleImport.objects.abandoned().delete()
     badge_lists, _each = BadgeImport.objects.abandoned().delete()
-    return sessions + people + badge_lists
+    return sessions + people + badge_lists + forget_observations() + forget_invitations()
 
 
 def _require_confirmation(user: User, confirmation: str) -> None:

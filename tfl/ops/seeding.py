@@ -1,8 +1,12 @@
-"""Puts the seed files into the database: what is missing is created, what an admin changed since stays."""
+"""Puts the seed files into the database: of the taxonomy what is missing, where what an admin changed since
+stays; the checklists word by word, since their texts change in the files alone.
+"""
 
 from django.db import transaction
 
+from childprogress.services import seed_definitions
 from milestones.models import BacklogProject
+from seeds.definitions.schema import load_definitions
 from seeds.schema import Taxonomy, load_taxonomy
 from tfl.skills.models import JobRole, JobRoleSkill, Skill, SkillCategory
 
@@ -20,6 +24,14 @@ def seed_taxonomy() -> dict[str, int]:
         "job roles": _create_job_roles(taxonomy),
         "backlog projects": _create_backlog(taxonomy),
     }
+
+
+def seed_checklists() -> dict[str, int]:
+    """The definitions of the child milestones, made what the files say. Idempotent; returns how many were
+    created, changed and retired. Raises ValueError, having changed nothing, when a file is malformed; the
+    message names file, item and field.
+    """
+    return seed_definitions(load_definitions())
 
 
 def _create_categories(taxonomy: Taxonomy) -> int:

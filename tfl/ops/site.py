@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 
 logger = logging.getLogger(__name__)
 
-OUR_APPS = frozenset({"skills", "accounts", "milestones"})
+OUR_APPS = frozenset({"skills", "accounts", "milestones", "childprogress"})
 LEFT_OUT = frozenset({"view_on_site"})
 """Would tell of any row of any model whether it exists."""
 

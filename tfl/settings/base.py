@@ -16,6 +16,7 @@ INSTALLED_APPS = [
     "tfl.accounts",
     "badges",
     "milestones",
+    "childprogress",
     "tfl.ops",
     "tfl.ops.backoffice.BackOfficeConfig",
     "django.contrib.auth",
@@ -41,6 +42,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "tfl.core.middleware.Utf8Middleware",
     "tfl.core.middleware.PersonalAnswersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -104,9 +106,12 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {  # beside allauth's own
     "export_account": "5/m/user",
+    "export_child": "10/m/user",
     "claim_badge": "60/m/user",
     "claim_badge_by_system": "600/m/key",
     "claim_link": "60/m/ip",  # a class behind one address opens its links in the same minute
+    "invite_guardian": "20/h/user",
+    "guardian_invitation": "60/m/ip",
 }
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
@@ -188,6 +193,17 @@ NUM_PROXIES = env.int("NUM_PROXIES", default=0)
 NINJA_NUM_PROXIES = NUM_PROXIES
 ALLAUTH_TRUSTED_PROXY_COUNT = NUM_PROXIES
 
+# Children ----------------------------------------------------------------------------------------
+CHILDPROGRESS = env.bool("CHILDPROGRESS", default=True)
+"""Off leaves the child milestones out: no addresses, no navigation, nothing in the back office. Records from
+before stay until their guardians delete their accounts, and are there when it is on again.
+"""
+if CHILDPROGRESS:
+    CELERY_BEAT_SCHEDULE["send invitations of guardians"] = {
+        "task": "childprogress.send_invitations",
+        "schedule": crontab(minute="*/2"),
+    }
+
 # Demo --------------------------------------------------------------------------------------------
 DEMO_ALLOWED = False
 """Whether the command `demo` may make its people, whose password is published."""
@@ -212,14 +228,25 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+DEFAULT_EXCEPTION_REPORTER_FILTER = "tfl.core.discretion.DiscreetReports"
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "plain": {
+            "()": "tfl.core.access_log.DiscreetFormatter",
+            "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "loggers": {
         "django": {"handlers": [], "level": "INFO"},  # once, by the root
         "django.request": {"level": "ERROR"},  # an address that does not exist is no news
+        # At DEBUG these two write down every statement with its values, and what a template was given:
+        # names and notes of children. Turning up the root, or Django, does not turn up them.
+        "django.db.backends": {"level": "INFO"},
+        "django.template": {"level": "INFO"},
     },
     "root": {"handlers": ["console"], "level": "INFO"},
 }

@@ -16,6 +16,7 @@ from tfl.accounts.services.audit import record
 from tfl.accounts.services.errors import AccountsError
 from tfl.accounts.services.notices import notify_all
 from tfl.core.errors import Refusal
+from tfl.core.text import unreadable
 
 LONGEST_NAME = 150
 
@@ -114,10 +115,17 @@ REFUSALS = {
 }
 
 
+def require_name(name: str) -> None:
+    """Others decide by it whom they trust: it is short, and what it says can be seen."""
+    if len(name) > LONGEST_NAME:
+        raise AccountsError(_("A name has at most 150 characters."), field="name")
+    if problem := unreadable(name):
+        raise AccountsError(problem, field="name")
+
+
 def _set_up(user: User, *, password: str, name: str) -> None:
     user.name = name.strip() or user.name
-    if len(user.name) > LONGEST_NAME:
-        raise AccountsError(_("A name has at most 150 characters."), field="name")
+    require_name(user.name)
     try:
         validate_password(password, user)
     except ValidationError as error:

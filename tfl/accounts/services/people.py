@@ -13,17 +13,16 @@ from tfl.accounts.selectors import account_with, has_verified_address
 from tfl.accounts.services.assignments import KEEP, assign_student, require_mentor
 from tfl.accounts.services.audit import audit_entry, record
 from tfl.accounts.services.errors import AccountsError, require_admin
-from tfl.accounts.services.invitations import LONGEST_NAME, create_invitations, renew_invitation
+from tfl.accounts.services.invitations import create_invitations, renew_invitation, require_name
 from tfl.accounts.services.roles import add_roles, keep_an_admin, tell_of_roles
 from tfl.accounts.services.sessions import end_sessions, sessions_of
+from tfl.core.addresses import LONGEST_EMAIL
 from tfl.core.clock import today
 from tfl.core.errors import Refusal
 from tfl.skills.models import JobRole
 
 INVITABLE = (Role.STUDENT, Role.MENTOR, Role.ADMIN)
 """Employers ask for access themselves; parents sign up."""
-
-LONGEST_EMAIL = 254
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,8 +82,7 @@ def check_invite(
     email, name = email.strip().lower(), " ".join(name.split())
     if not _is_email(email):
         raise AccountsError(_("Enter a valid email address."), field="email")
-    if len(name) > LONGEST_NAME:
-        raise AccountsError(_("A name has at most 150 characters."), field="name")
+    require_name(name)
     if not roles or not set(roles) <= set(INVITABLE):
         raise AccountsError(
             _("Choose student, mentor or admin. Employers ask for access, parents sign up."),
@@ -161,8 +159,7 @@ def reactivate_person(*, user: User, by: User | None) -> bool:
 def rename(*, user: User, name: str) -> None:
     """What others see instead of the address. Empty again shows the address."""
     name = " ".join(name.split())
-    if len(name) > LONGEST_NAME:
-        raise AccountsError(_("A name has at most 150 characters."), field="name")
+    require_name(name)
     user.name = name
     user.save(update_fields=["name"])
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from unittest.mock import patch
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from milestones.services import NewAssessment, record_starting_scores
@@ -96,9 +97,10 @@ def bring_in_everybody(*, size: int) -> Cast:
         students = list(_students(size, mentors, by=admin))
         employers = [_employer(*each, by=admin) for each in people.EMPLOYERS.items()]
         parent, hopeful = _signed_up(people.PARENT), _signed_up(people.HOPEFUL)
+        guardians = [_signed_up(name) for name in people.GUARDIANS if settings.CHILDPROGRESS]
     rows = [row for each in students for row in _starting_scores(each)]
     record_starting_scores(rows=rows, by=admin, taken_on=today())
-    return Cast(admin, mentors, students, employers, hopeful, [former, parent])
+    return Cast(admin, mentors, students, employers, hopeful, [former, parent, *guardians])
 
 
 @contextmanager

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from unicodedata import normalize
 
+from django.conf import settings
+
 PASSWORD = "proof-beats-promises"  # noqa: S105  public on purpose: the demo's people are for everybody
 """Of everybody in the demo."""
 
@@ -78,6 +80,18 @@ EMPLOYERS = {
 HOPEFUL = "Bongani Sithebe"
 """Asks for access for an organisation; the answer is an admin's to give."""
 PARENT = "Marisol Etxeberria"
+"""Holds badges, too."""
+COPARENT = "Beñat Arozena"
+OTHER_PARENT = "Salma Bouhired"
+GRANDMOTHER = "Zohra Bouhired"
+LONE_PARENT = "Malcolm Oduya"
+GUARDIANS = {
+    COPARENT: "Parent, editor",
+    OTHER_PARENT: "Parent, six dimensions",
+    GRANDMOTHER: "Parent, viewer",
+    LONE_PARENT: "Parent, two dimensions",
+}
+"""With what each shows; there where the installation has child milestones."""
 FORMER_MENTOR = "Anton Grzelak"
 """Has an account and no role any more."""
 
@@ -95,6 +109,7 @@ ACCOUNTS = [
         ("Admin", ADMIN),
         ("Employer", next(iter(EMPLOYERS.values()))),
         ("Parent", PARENT),
+        *((shows, name) for name, shows in GUARDIANS.items() if settings.CHILDPROGRESS),
     )
 ]
 """Role, email and password: one for each view of the product. `make run` prints them."""

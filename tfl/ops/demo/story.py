@@ -13,6 +13,7 @@ from itertools import count
 from math import ceil
 
 import time_machine
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -46,10 +47,11 @@ from tfl.ops.demo import people, script
 from tfl.ops.demo.arrival import Cast, bring_in_everybody
 from tfl.ops.demo.badges import BadgeStory
 from tfl.ops.demo.chance import chance
+from tfl.ops.demo.families import FamilyStory
 from tfl.ops.demo.proof import Attempt, answer, hand_in, review, test
 from tfl.ops.demo.script import NOW, Demand, Word
 from tfl.ops.errors import OpsError
-from tfl.ops.seeding import seed_taxonomy
+from tfl.ops.seeding import seed_checklists, seed_taxonomy
 from tfl.skills.models import JobRole
 
 Act = Callable[[], object]
@@ -78,6 +80,8 @@ def build_demo(
         return False
     with transaction.atomic():
         seed_taxonomy()
+        if settings.CHILDPROGRESS:
+            seed_checklists()
         Story(on, tell).live(size)
     return True
 
@@ -85,6 +89,7 @@ def build_demo(
 class Story:
     cast: Cast
     badges: BadgeStory
+    families: FamilyStory
 
     def __init__(self, on: date, tell: Callable[[str], object]) -> None:
         self.on, self.tell = on, tell
@@ -105,6 +110,9 @@ class Story:
             self.schedule()
             self.badges = BadgeStory(self)
             self.badges.schedule()
+            self.families = FamilyStory(self)
+            if settings.CHILDPROGRESS:
+                self.families.schedule()
             while self.queue and self.queue[0][0] <= _moment(self.on, 0):
                 self.now, _, act = heappop(self.queue)
                 clock.move_to(self.now)
@@ -296,6 +304,7 @@ class Story:
         unsent = Notice.objects.filter(user__in=self.cast.everybody(), mail_state=MailState.WAITING)
         unsent.update(mail_state=MailState.GAVE_UP)
         self.badges.stop_the_mail()
+        self.families.stop_the_mail()
 
 
 def _moment(day: date, hour: int) -> datetime:

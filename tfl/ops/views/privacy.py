@@ -12,12 +12,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tfl.accounts.access import AuthedRequest, signed_in
 from tfl.accounts.forms import posted
-from tfl.accounts.privacy import obstacles
 from tfl.core.clock import today
 from tfl.core.errors import ServiceError
 from tfl.core.privacy import UNTIL_DELETED, Impersonal, personal
 from tfl.ops.forms import DeleteAccountForm
-from tfl.ops.privacy import SECTIONS, concerning, delete_account, export_account
+from tfl.ops.privacy import (
+    concerning,
+    delete_account,
+    export_account,
+    obstacles,
+    shown_sections,
+)
 
 TOO_MANY = 429
 
@@ -25,10 +30,10 @@ TOO_MANY = 429
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """The decisions of `tfl.core.privacy`, for everybody to read. Asks the database nothing of its own."""
-    sections = [(title, personal(decisions.values())) for title, decisions in SECTIONS]
+    sections = [(title, personal(decisions.values())) for title, decisions in shown_sections()]
     impersonal = [
         decision.holds
-        for _title, decisions in SECTIONS
+        for _title, decisions in shown_sections()
         for decision in decisions.values()
         if isinstance(decision, Impersonal)
     ]
@@ -48,7 +53,9 @@ def account_export(request: AuthedRequest) -> HttpResponse:
     allowed = ratelimit.consume(request, action="export_account", user=request.user)
     if request.method == "POST" and allowed:
         return _download(request)
-    every = [each for _title, decisions in SECTIONS for each in personal(decisions.values())]
+    every = [
+        each for _title, decisions in shown_sections() for each in personal(decisions.values())
+    ]
     context = {
         "exported": [each for each in every if each.exported_as],
         "withheld": [each for each in every if not each.exported_as],

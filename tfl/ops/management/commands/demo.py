@@ -14,7 +14,7 @@ from tfl.ops.demo import ACCOUNTS, build_demo
 class Command(BaseCommand):
     help = (
         "Make the demo: 60 students with six months of history and badges, their mentors, employers, an "
-        "admin. "
+        "admin, and three families. "
         "It adds to what is there and changes nobody else; run again, it does nothing. "
         "Everybody in it has the same published password, so it is refused in production."
     )
