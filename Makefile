@@ -16,11 +16,12 @@ install = @test -n "$(PYTHON)" || $(no_python); "$(PYTHON)" requirements/install
 unexport DJANGO_SETTINGS_MODULE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint lock clean base dev
+.PHONY: help run test bench screens lint lock clean base dev
 
 help:
 	@echo "make run     start the product on http://127.0.0.1:$(PORT) with demo data; Ctrl-C stops it"
 	@echo "make test    run the suite; ARGS=\"tests/core -x\" narrows it, TFL_TEST_DATABASE=sqlite forces SQLite"
+	@echo "make screens a picture of every page, for each role, into var/screens; ARGS=\"student\" narrows it"
 	@echo "make bench   measure the engines against their bars on PostgreSQL"
 	@echo "make lint    style, types, import contracts, templates, migrations, deployment, containers"
 	@echo "make lock    write requirements/*.txt anew from requirements/*.in (needs uv)"
@@ -37,6 +38,9 @@ test: dev
 
 bench: dev
 	@.venv/bin/python -m tests.with_postgres bench $(ARGS)
+
+screens: dev
+	@.venv/bin/python -m tests.screens $(ARGS)
 
 lint: dev
 	.venv/bin/ruff check .

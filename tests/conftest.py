@@ -20,16 +20,6 @@ from tfl.core import jobs  # noqa: E402
 
 pytest_plugins = ["tests.personas", "tests.browsing", "tests.world"]
 
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
 
 def pytest_report_header() -> str:
     return f"database: {environment.database()}"
@@ -121,5 +111,5 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     return browser_type_launch_args | {
         "executable_path": servers.chromium_program(),
-        "args": CHROMIUM_FLAGS,
+        "args": servers.CHROMIUM_FLAGS,
     }

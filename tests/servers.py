@@ -61,6 +61,18 @@ def redis_program() -> str | None:
     return next((str(path) for path in bundled if path.exists()), None)
 
 
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+"""Quiet, and without a sandbox, since CI is root."""
+
+
 def chromium_program() -> str | None:
     names = ("chromium", "chromium-browser", "google-chrome")
     return next((found for name in names if (found := shutil.which(name))), None)

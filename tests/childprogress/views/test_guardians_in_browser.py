@@ -10,12 +10,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
 from django.utils import timezone
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from childprogress.models import Child, GuardianInvitation, GuardianRole, Guardianship
 from childprogress.services import send_guardian_invitations
 from childprogress.vocabulary import Dimension
-from tests.browsing import Sit
+from tests.browsing import Hand, Sit
 from tests.make import make_parent
 from tests.make_children import (
     make_child,
@@ -28,52 +28,6 @@ from tfl.accounts.models import User
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 NINA = "nina@example.org"
-
-
-class Hand:
-    """How somebody works a page: with a pointer, or with keys alone."""
-
-    def __init__(self, page: Page, *, by_keyboard: bool) -> None:
-        self.page = page
-        self.by_keyboard = by_keyboard
-
-    def to(self, target: Locator) -> None:
-        """Walk there with the Tab key."""
-        for _ in range(120):
-            self.page.keyboard.press("Tab")
-            if target.evaluate("element => element === document.activeElement"):
-                return
-        pytest.fail(f"no way to {target} by keyboard")
-
-    def follow(self, target: Locator) -> None:
-        """A link, a button, a disclosure."""
-        if not self.by_keyboard:
-            target.click()
-            return
-        self.to(target)
-        self.page.keyboard.press("Enter")
-
-    def write(self, target: Locator, text: str) -> None:
-        if not self.by_keyboard:
-            target.fill(text)
-            return
-        self.to(target)
-        self.page.keyboard.type(text)
-
-    def tick(self, target: Locator) -> None:
-        if not self.by_keyboard:
-            target.check()
-            return
-        self.to(target)
-        self.page.keyboard.press("Space")
-
-    def second_of(self, first: Locator, second: Locator) -> None:
-        """Of two radio buttons."""
-        if not self.by_keyboard:
-            second.check()
-            return
-        self.to(first)
-        self.page.keyboard.press("ArrowDown")
 
 
 @pytest.fixture

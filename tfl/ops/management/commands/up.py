@@ -86,7 +86,7 @@ class Command(BaseCommand):
         _make_folders()
         with self._step("The database's tables"):
             call_command("migrate", verbosity=0, stdout=self.stdout)
-        with self._step("Skills, job roles and projects"):
+        with self._step("Skills, job roles, projects and checklists"):
             call_command("seed", stdout=self.stdout)
         with self._step("Demo people and their history"):
             call_command("demo", accounts=False, stdout=self.stdout)
