@@ -320,7 +320,7 @@ def test_who_types_the_name_deletes_the_record_for_good(typed: str, heidi: User)
     assert User.objects.filter(pk=heidi.pk).exists()
 
 
-@pytest.mark.parametrize("typed", ["", "Noor", "Noor  Fatima", "Noor Fatima!", "delete"])
+@pytest.mark.parametrize("typed", ["", "Noor", "NoorFatima", "Noor Fatima!", "delete"])
 def test_who_types_anything_else_deletes_nothing(typed: str, heidi: User) -> None:
     child = make_child(heidi, name="Noor Fatima")
     error = refused(lambda: delete_child(child=child, confirmation=typed, by=heidi))

@@ -77,9 +77,13 @@ def account(request: AuthedRequest) -> HttpResponse:
     """One's name here; email, password and second factor are allauth's pages, linked from here."""
     form = NameForm(posted(request), initial={"name": request.user.name})
     if form.is_valid():
-        services.rename(user=request.user, name=form.cleaned_data["name"])
-        messages.success(request, _("Saved."))
-        return redirect("account")
+        try:
+            services.rename(user=request.user, name=form.cleaned_data["name"])
+        except ServiceError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("account")
     return render(
         request, "accounts/account.html", {"form": form}, status=422 if form.is_bound else 200
     )
