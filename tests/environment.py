@@ -79,11 +79,6 @@ def allows_nothing_missing() -> bool:
     return os.environ.get("CI_NOTHING_MISSING") == "1"
 
 
-def takes_a_sample() -> bool:
-    """Whether the long tests try some of what they know, as in CI, which runs all of them twice."""
-    return os.environ.get("CI_SAMPLE") == "1"
-
-
 def obstacle(part: Part) -> str | None:
     """Why a test marked with `part` cannot run; None when it can."""
     if part.marker == "postgres" and part.present:
